@@ -48,7 +48,9 @@ def make_environment(uv: str | None) -> None:
     working = PYTHON.exists() and not subprocess.run([PYTHON, "-c", ""], check=False).returncode
     if working:
         return
-    say(f"Making a virtual environment in {ENVIRONMENT.name} (Python {sysconfig.get_python_version()})")
+    say(
+        f"Making a virtual environment in {ENVIRONMENT.name} (Python {sysconfig.get_python_version()})"
+    )
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     if uv:
         run(uv, "venv", "--quiet", "--python", sys.executable, ENVIRONMENT)
@@ -68,7 +70,9 @@ def install(kind: str) -> None:
     uv = shutil.which("uv")
     make_environment(uv)
     lock = ROOT / "requirements" / f"{kind}.txt"
-    count = sum(" \\" in line and not line.startswith(" ") for line in lock.read_text().splitlines())
+    count = sum(
+        " \\" in line and not line.startswith(" ") for line in lock.read_text().splitlines()
+    )
     say(f"Installing {count} packages with {'uv' if uv else 'pip'}; the first time takes a minute")
     if uv:
         run(uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock)
