@@ -22,6 +22,7 @@ from django.core.management.base import BaseCommand, CommandError
 from parvis.portal.translation.compilation import compile_translations
 
 HOST = "127.0.0.1"
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # A thread is busy for as long as an upload arrives, so a few slow phones must not fill them all.
 SERVER_THREADS = 8
 SERVER_START_SECONDS = 30
@@ -87,8 +88,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         # A plain exception, so that whatever is under way is left through its `finally`.
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in STOP_SIGNALS:
             signal.signal(number, _stop)
+        if "PARVIS_ADDRESS" not in os.environ:
+            # Links in messages lead to the port chosen here.
+            settings.PARVIS_ADDRESS = os.environ["PARVIS_ADDRESS"] = f"http://localhost:{port}"
         try:
             self._refuse_taken_port(port)
             self._prepare()
@@ -140,6 +144,8 @@ class Command(BaseCommand):
             self._say("Ctrl-C stops it.")
             self._watch(server, worker)
         finally:
+            for number in STOP_SIGNALS:
+                signal.signal(number, signal.SIG_IGN)  # an impatient second Ctrl-C
             for child in (server, worker):
                 child.ask_to_stop()
             for child in (server, worker):
