@@ -44,8 +44,8 @@ messages: setup ## brings the translation files up to date with the source
 pictures: setup ## takes the pictures of the documentation again
 	@$(VENV) scripts/pictures.py
 
-lock: setup ## locks the requirements anew, with hashes
-	@$(VENV) scripts/lock.py
+lock: setup ## locks the requirements anew, with hashes (ARGS=--upgrade for newer versions)
+	@$(VENV) scripts/lock.py $(ARGS)
 
 vendor: setup ## fetches the front-end files anew, as vendor.json says (needs npm)
 	@$(VENV) scripts/vendor.py

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,17 +16,13 @@ sys.path.insert(0, str(ROOT))
 
 from tests import chromium, postgres  # noqa: E402
 
-PYTEST = (sys.executable, "-m", "pytest", "-q")
+PYTEST = (sys.executable, "-m", "pytest", "--no-header")
 
 
 def run(title: str, *command: str, **environment: str) -> bool:
     print(f"\n→ Tests {title}", flush=True)
-    started = time.monotonic()
-    finished = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environment}, check=False
-    ).returncode
-    print(f"→ {time.monotonic() - started:.0f} s", flush=True)
-    return finished == 0
+    finished = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False)
+    return finished.returncode == 0
 
 
 def main() -> int:

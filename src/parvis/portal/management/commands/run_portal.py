@@ -87,14 +87,14 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
-        # A plain exception, so that whatever is under way is left through its `finally`.
-        for number in STOP_SIGNALS:
-            signal.signal(number, _stop)
+        self._refuse_taken_port(port)
         if "PARVIS_ADDRESS" not in os.environ:
             # Links in messages lead to the port chosen here.
             settings.PARVIS_ADDRESS = os.environ["PARVIS_ADDRESS"] = f"http://localhost:{port}"
+        for number in STOP_SIGNALS:
+            # A plain exception, so that whatever is under way is left through its `finally`.
+            signal.signal(number, _stop)
         try:
-            self._refuse_taken_port(port)
             self._prepare()
             self._serve(port)
         except KeyboardInterrupt:
