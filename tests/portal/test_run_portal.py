@@ -35,9 +35,15 @@ def test_a_taken_port_is_explained() -> None:
 def test_a_child_speaks_under_its_name_and_stops(capsys: pytest.CaptureFixture[str]) -> None:
     child = Child("server", *LASTING)
     child.start()
-    said: list[str] = []
-    wait_until(lambda: said.append(capsys.readouterr().out) or "Serving" in "".join(said))  # type: ignore[func-returns-value]
-    assert "".join(said).startswith("server | Serving HTTP")
+    heard = ""
+
+    def serving() -> bool:
+        nonlocal heard
+        heard += capsys.readouterr().out
+        return "Serving" in heard
+
+    wait_until(serving)
+    assert heard.startswith("server | Serving HTTP")
     child.ask_to_stop()
     child.wait_to_stop()
     assert child.exit_code is not None

@@ -12,7 +12,7 @@ import time
 from argparse import ArgumentParser
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -54,13 +54,14 @@ class Child:
             # Ctrl-C reaches this command alone, which then stops its children in order.
             process_group=0,
         )
-        threading.Thread(target=self._relay, args=(self.process,), daemon=True).start()
+        self.relay = threading.Thread(target=self._relay, args=(self.process.stdout,), daemon=True)
+        self.relay.start()
 
-    def _relay(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            sys.stdout.write(f"{self.name:>6} | {line}")
-            sys.stdout.flush()
+    def _relay(self, output: IO[str]) -> None:
+        with output:
+            for line in output:
+                sys.stdout.write(f"{self.name:>6} | {line}")
+                sys.stdout.flush()
 
     @property
     def exit_code(self) -> int | None:
@@ -76,8 +77,10 @@ class Child:
         try:
             self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            # Its own children as well: it can no longer stop them.
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+        self.relay.join(STOP_SECONDS)
 
 
 class Command(BaseCommand):
