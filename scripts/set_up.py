@@ -77,7 +77,7 @@ def install(kind: str) -> None:
     if uv:
         run(uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock)
     else:
-        pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+        pip = (PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check")
         run(*pip, "--no-deps", "--require-hashes", "-r", lock)
     stamp(kind).write_text(fingerprint(kind))
 
