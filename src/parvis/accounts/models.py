@@ -1,0 +1,148 @@
+"""Who one is: accounts, the secret links that prove an address, and the terms one accepted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from parvis.foundation.identifiers import PublicIdField
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def active(self) -> AccountQuerySet:
+        """Activated by its owner and not closed since."""
+        return self.filter(is_active=True, activated_at__isnull=False)
+
+    def with_identifier(self, address: str) -> AccountQuerySet:
+        return self.filter(identifier=normal_identifier(address))
+
+
+class AccountManager(BaseUserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
+    def create_account(self, identifier: str, **fields: object) -> Account:
+        """A new account, not yet active and without a password."""
+        account = Account(identifier=normal_identifier(identifier), **fields)
+        account.set_unusable_password()
+        account.save(force_insert=True)
+        return account
+
+
+def normal_identifier(address: str) -> str:
+    """An e-mail address as it is stored and compared: trimmed, in lower case."""
+    return address.strip().lower()
+
+
+class Account(AbstractBaseUser):
+    """One person's login. It holds no right itself: accesses do."""
+
+    public_id = PublicIdField()
+    identifier = models.EmailField(max_length=254, unique=True)
+    first_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100, blank=True)
+    mobile_phone = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES, default="fr")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    activated_at = models.DateTimeField(null=True)
+    # The newest version of the terms this person accepted; the proof stands in TermsAcceptance.
+    accepted_terms = models.PositiveIntegerField(default=0)
+
+    # Set by the sign-in backend, in the query that loads the account.
+    current_terms: int
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "identifier"
+    EMAIL_FIELD = "identifier"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("identifier"), name="accounts_one_account_an_address"),
+            models.CheckConstraint(
+                condition=Q(identifier=Lower("identifier")), name="accounts_identifier_is_normal"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.identifier
+
+
+class Purpose(models.TextChoices):
+    ACTIVATION = "activation"
+    RESET = "reset"
+
+
+class SecretLink(models.Model):
+    """A link sent by mail: it works once, expires, and a new one revokes the old.
+
+    Only the SHA-256 digest of its secret is kept.
+    """
+
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="secret_links")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "purpose"],
+                condition=Q(used_at=None, revoked_at=None),
+                name="accounts_one_open_link_a_purpose",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.account_id}"
+
+    def is_open(self, now: datetime | None = None) -> bool:
+        now = now or timezone.now()
+        return self.used_at is None and self.revoked_at is None and now < self.expires_at
+
+
+class TermsVersion(models.Model):
+    """One version of the terms of use. Published versions are never edited."""
+
+    number = models.PositiveIntegerField(unique=True)
+    text_fr = models.TextField()
+    text_en = models.TextField()
+    published_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
+class TermsAcceptance(models.Model):
+    """Proof that a person accepted a version, and when."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="acceptances")
+    version = models.ForeignKey(TermsVersion, on_delete=models.PROTECT)
+    accepted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "version"], name="accounts_one_acceptance_a_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} v{self.version_id}"

@@ -1,0 +1,44 @@
+"""Questions people ask, and their answers: the house's own, then each service's."""
+
+from django.utils.translation import gettext_lazy as _
+
+from parvis.portal.register import HelpTopic, services
+
+HOUSE = (
+    HelpTopic(
+        _("Je n’ai pas reçu le message d’activation. Que faire\u00a0?"),
+        _(
+            "Regardez dans les courriers indésirables. S’il n’y est pas, utilisez "
+            "«\u00a0Mot de passe oublié\u00a0» sur la page d’accueil\u00a0: un nouveau message part aussitôt, "
+            "et l’ancien lien cesse de fonctionner."
+        ),
+        ("account_login", "access:forgotten"),
+    ),
+    HelpTopic(
+        _("Comment donner un accès à un associé ou à un salarié\u00a0?"),
+        _(
+            "Dans le menu de l’entreprise, ouvrez «\u00a0Gestion des utilisateurs\u00a0» puis «\u00a0Ajouter une "
+            "personne\u00a0». Chacun a sa propre adresse e-mail et son propre mot de passe."
+        ),
+        ("access:users", "access:invite_user"),
+    ),
+    HelpTopic(
+        _("Que permet chaque profil\u00a0?"),
+        _(
+            "«\u00a0Autre décideur\u00a0» a tous les droits, sauf la place du décideur principal. "
+            "«\u00a0Collaborateur\u00a0» utilise les outils du quotidien. «\u00a0Invité\u00a0» consulte sans rien modifier."
+        ),
+        ("access:users", "access:invite_user", "access:change_user"),
+    ),
+    HelpTopic(
+        _("Comment passer d’une entreprise à l’autre\u00a0?"),
+        _("En haut à droite, ouvrez votre nom puis «\u00a0Mes autres comptes\u00a0»."),
+        ("access:choice",),
+    ),
+)
+
+
+def topics(route: str = "") -> list[HelpTopic]:
+    """Every topic, or those about the page of this URL name."""
+    every = [*HOUSE, *(topic for service in services() for topic in service.help)]
+    return [topic for topic in every if route in topic.about] if route else every

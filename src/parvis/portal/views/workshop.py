@@ -1,0 +1,84 @@
+"""The workshop: the local mailbox and the gallery. Absent where the portal serves for real."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import override
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from parvis.foundation.rules import public
+from parvis.mailroom.mails import MAIL_KINDS
+from parvis.mailroom.models import LocalMail
+
+
+def _workshop_only() -> None:
+    if not settings.PARVIS_WORKSHOP:
+        raise Http404
+
+
+@public
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """The messages that would have left, newest first."""
+    _workshop_only()
+    recipient = request.GET.get("pour", "").strip()
+    mails = LocalMail.objects.all()
+    if recipient:
+        mails = mails.filter(recipient__iexact=recipient)
+    return render(request, "portal/mailbox.html", {"mails": mails[:100], "recipient": recipient})
+
+
+@public
+def mailbox_message(request: HttpRequest, number: int) -> HttpResponse:
+    """One message, as text and as it looks."""
+    _workshop_only()
+    return render(
+        request, "portal/mailbox_message.html", {"mail": get_object_or_404(LocalMail, pk=number)}
+    )
+
+
+@public
+@xframe_options_sameorigin
+def mailbox_html(request: HttpRequest, number: int) -> HttpResponse:
+    """The HTML of a message, for the frame that shows it."""
+    _workshop_only()
+    return _as_mail(get_object_or_404(LocalMail, pk=number).html)
+
+
+def _as_mail(html: str) -> HttpResponse:
+    """A mail's HTML under the rules of a mail program: its own styles, no script, no address."""
+    response = HttpResponse(html)
+    policy: dict[str, Any] = {
+        "default-src": ["'none'"],
+        "style-src": ["'unsafe-inline'"],
+        "img-src": ["'self'", "data:"],
+        "frame-ancestors": ["'self'"],
+    }
+    response._csp_replace = policy  # type: ignore[attr-defined]
+    return response
+
+
+@public
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Each component in each of its states, and a sample of each mail."""
+    _workshop_only()
+    return render(request, "portal/gallery.html", {"mail_kinds": MAIL_KINDS.values()})
+
+
+@public
+@xframe_options_sameorigin
+def gallery_mail(request: HttpRequest, code: str) -> HttpResponse:
+    """A sample of a mail, in the language and form (`html` or `text`) asked for."""
+    _workshop_only()
+    if code not in MAIL_KINDS:
+        raise Http404
+    language = request.GET.get("langue", "fr")
+    with override(language if language in dict(settings.LANGUAGES) else "fr"):
+        mail = MAIL_KINDS[code].sample()
+        text, html = mail.rendered()
+    if request.GET.get("forme") == "text":
+        return HttpResponse(f"{mail.subject}\n\n{text}", content_type="text/plain; charset=utf-8")
+    return _as_mail(html)

@@ -1,0 +1,26 @@
+"""`make run`: everything embedded, a demonstration inside, mail readable on a page."""
+
+from __future__ import annotations
+
+import secrets
+
+from parvis.settings.base import *
+
+
+def _own_secret() -> str:
+    """A secret made once per folder of data, so that nobody shares a default one."""
+    place = DATA / "secret"
+    if not place.exists():
+        place.touch(mode=0o600)
+        place.write_text(secrets.token_urlsafe(50))
+    return place.read_text()
+
+
+SECRET_KEY = SECRET_KEY or _own_secret()
+DEBUG = environment.DEBUG.boolean()
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+PARVIS_WORKSHOP = True
+PARVIS_DEMONSTRATION = True
+if not EMAIL_HOST:
+    EMAIL_BACKEND = "parvis.mailroom.local_mailbox.LocalMailboxBackend"
+PARVIS_FREE_DISK = 50_000_000

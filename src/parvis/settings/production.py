@@ -1,0 +1,49 @@
+"""What an operator deploys. Refuses to start on an unsafe setting and says what to set."""
+
+from __future__ import annotations
+
+from parvis.settings.base import *
+from parvis.settings.environment import SettingError
+
+
+def unsafe_settings() -> list[str]:
+    """One sentence for each setting that would make this portal unsafe to open."""
+    sentences = []
+    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
+        sentences.append(
+            "Set PARVIS_SECRET_KEY to random text of at least 50 characters, for example the "
+            "output of: python -c 'import secrets; print(secrets.token_urlsafe(50))'."
+        )
+    if environment.DEBUG.boolean():
+        sentences.append("Set PARVIS_DEBUG to no: error pages would show secrets.")
+    if not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
+        sentences.append(
+            "Set PARVIS_HOSTS to the names under which the portal answers, without « * », "
+            "for example: espace.exemple.fr."
+        )
+    if not PARVIS_ADDRESS.startswith("https://"):
+        sentences.append(
+            "Set PARVIS_ADDRESS to the portal's public address, beginning with https://."
+        )
+    if not EMAIL_HOST:
+        sentences.append("Set PARVIS_MAIL_HOST to your SMTP server: accounts open by e-mail.")
+    if environment.MAIL_SENDER.text() == environment.MAIL_SENDER.default:
+        sentences.append("Set PARVIS_MAIL_SENDER to the address your messages come from.")
+    if environment.MAIL_SECURITY.text() not in {"starttls", "tls", "none"}:
+        sentences.append("Set PARVIS_MAIL_SECURITY to starttls, tls or none.")
+    return sentences
+
+
+if _sentences := unsafe_settings():
+    raise SettingError("Parvis does not start:\n- " + "\n- ".join(_sentences))
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+)
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+LANGUAGE_COOKIE_SECURE = True

@@ -1,0 +1,46 @@
+"""The test suite: strict where production is lenient, quick where nothing is proved by slowness."""
+
+from __future__ import annotations
+
+import tempfile
+
+from parvis.settings.base import *
+
+DATA = Path(tempfile.gettempdir()) / "parvis-tests"
+DATA.mkdir(parents=True, exist_ok=True)
+SECRET_KEY = "only-for-tests-" + "x" * 50
+ALLOWED_HOSTS = ["testserver", "localhost"]
+PARVIS_ADDRESS = "http://testserver"
+PARVIS_WORKSHOP = True
+PARVIS_FILES = DATA / "files"
+FILE_UPLOAD_TEMP_DIR = DATA / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+PARVIS_FREE_DISK = 1_000_000
+PARVIS_OPERATOR = {
+    "name": "Arpège",
+    "accent": "#0b6e4f",
+    "logo": "",
+    "help_phone": "01 99 00 12 34",
+    "help_email": "aide@arpege.example",
+    "help_hours": "du lundi au vendredi, de 9 h à 18 h",
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: concurrent tests open connections of their own.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
+else:
+    DATABASES["default"]["OPTIONS"].pop("pool")
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+class Undefined(str):
+    """A template that names an unknown variable fails its test instead of printing nothing."""
+
+    def __contains__(self, item: object) -> bool:
+        return item == "%s"
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"undefined template variable: {name}")
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
