@@ -9,10 +9,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
-TESTING = {"DJANGO_SETTINGS_MODULE": "parvis.settings.testing"}
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,18 @@ class Check:
     name: str
     command: tuple[str, ...]
 
-    def run(self) -> tuple[bool, str, float]:
+    def run(self, temporary: str) -> tuple[bool, str, float]:
         started = time.monotonic()
         program, *arguments = self.command
         finished = subprocess.run(
             [str(PROGRAMS / program), *arguments],
             cwd=ROOT,
-            env={**os.environ, **TESTING, "PYTHONPATH": str(ROOT / "src")},
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "parvis.settings.testing",
+                "PYTHONPATH": str(ROOT / "src"),
+                "TMPDIR": temporary,
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -53,8 +58,8 @@ CHECKS = (  # the longest first, so that the two jobs end together
 def main() -> int:
     started = time.monotonic()
     failed: list[str] = []
-    with ThreadPoolExecutor(max_workers=2) as jobs:
-        results = [(check, jobs.submit(check.run)) for check in CHECKS]
+    with TemporaryDirectory() as temporary, ThreadPoolExecutor(max_workers=2) as jobs:
+        results = [(check, jobs.submit(check.run, temporary)) for check in CHECKS]
         for check, future in results:
             passed, output, seconds = future.result()
             print(f"{'✓' if passed else '✗'} {check.name} ({seconds:.1f} s)", flush=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
+from pathlib import Path
 
 from parvis.settings.base import *
 
-DATA = Path(tempfile.gettempdir()) / "parvis-tests"
-DATA.mkdir(parents=True, exist_ok=True)
+# One folder for each run: two of them at once on a machine must not meet.
+DATA = Path(tempfile.mkdtemp(prefix="parvis-tests-"))
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost"]
 PARVIS_ADDRESS = "http://testserver"
