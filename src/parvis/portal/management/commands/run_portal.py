@@ -23,8 +23,9 @@ from parvis.portal.translation.compilation import compile_translations
 
 HOST = "127.0.0.1"
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# A thread is busy for as long as an upload arrives, so a few slow phones must not fill them all.
-SERVER_THREADS = 8
+# A thread is busy for as long as an upload arrives, so a few slow phones must not fill them all;
+# beyond twice the cores, threads only wait for each other.
+SERVER_THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 SERVER_START_SECONDS = 30
 STOP_SECONDS = 10
 WATCH_SECONDS = 0.5
@@ -124,6 +125,7 @@ class Command(BaseCommand):
         self._say("Preparing the database")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         compile_translations()
         if settings.PARVIS_DEMONSTRATION and not get_user_model().objects.exists():
             self._say("Building the demonstration; this takes a moment, the first time only")
