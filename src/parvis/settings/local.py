@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 
+from parvis.demo.world import OPERATOR as DEMONSTRATION
 from parvis.settings.base import *
+from parvis.settings.demonstration import DEMONSTRATION_OPERATOR
 
 
 def _own_secret() -> str:
@@ -24,3 +26,6 @@ PARVIS_DEMONSTRATION = True
 if not EMAIL_HOST:
     EMAIL_BACKEND = "parvis.mailroom.local_mailbox.LocalMailboxBackend"
 PARVIS_FREE_DISK = 50_000_000
+if PARVIS_OPERATOR["name"] == environment.OPERATOR_NAME.default:
+    PARVIS_OPERATOR = DEMONSTRATION_OPERATOR
+    DEFAULT_FROM_EMAIL = DEMONSTRATION.sender

@@ -7,7 +7,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
 from parvis.settings.base import *
+from parvis.settings.demonstration import DEMONSTRATION_OPERATOR
 
 # One folder for each run: two of them at once on a machine must not meet.
 DATA = Path(tempfile.mkdtemp(prefix="parvis-tests-"))
@@ -20,14 +23,8 @@ PARVIS_FILES = DATA / "files"
 FILE_UPLOAD_TEMP_DIR = DATA / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 PARVIS_FREE_DISK = 1_000_000
-PARVIS_OPERATOR = {
-    "name": "Arpège",
-    "accent": "#0b6e4f",
-    "logo": "",
-    "help_phone": "01 99 00 12 34",
-    "help_email": "aide@arpege.example",
-    "help_hours": "du lundi au vendredi, de 9 h à 18 h",
-}
+PASSWORD_HASHERS = ["parvis.settings.testing.QuickHasher"]
+PARVIS_OPERATOR = DEMONSTRATION_OPERATOR
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: concurrent tests open connections of their own.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
@@ -35,6 +32,14 @@ else:
     DATABASES["default"]["OPTIONS"].pop("pool")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+class QuickHasher(Argon2PasswordHasher):
+    """The real algorithm with the least work it accepts; the real figures have their own test."""
+
+    time_cost = 1
+    memory_cost = 64
+    parallelism = 1
 
 
 class Undefined(str):
