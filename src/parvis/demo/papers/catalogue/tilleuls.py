@@ -11,8 +11,6 @@ from parvis.demo.papers.scanner import Scan
 from parvis.demo.papers.trade import INTERMEDIATE, REDUCED, Customer, line
 from parvis.demo.world import Desk, person
 
-VACCINE_BATCH = "Acte réalisé à l’exploitation le 21 octobre 2026."
-
 
 def papers() -> list[Paper]:
     """Deposits, then publications."""
@@ -240,7 +238,7 @@ def _deposits(folder: Folder) -> None:
                 line("Vaccins, boîte de 25 doses", "2", "boîtes", "148.40"),
                 line("Antiparasitaire, bidon de 2,5 l", "1", "bidon", "186.00"),
             ],
-            notes=[VACCINE_BATCH],
+            notes=["Actes réalisés à l’exploitation le 21 octobre 2026."],
         ),
         scan=Scan(dpi=200, tilt=-0.9),
     )
