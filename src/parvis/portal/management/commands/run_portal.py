@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from parvis.portal.translation.compilation import compile_translations
 
@@ -129,7 +130,9 @@ class Command(BaseCommand):
         compile_translations()
         if settings.PARVIS_DEMONSTRATION and not get_user_model().objects.exists():
             self._say("Building the demonstration; this takes a moment, the first time only")
-            call_command("demonstration")
+            with transaction.atomic():
+                # Interrupted, it leaves an empty database, and the next time builds it whole.
+                call_command("demonstration")
 
     def _serve(self, port: int) -> None:
         server = Child(
