@@ -29,7 +29,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def journal_can_be_emptied_between_tests() -> Iterator[None]:
     """A test that commits is followed by a flush, which the journal refuses outside of tests."""
-    flush = TransactionTestCase._fixture_teardown
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(self: TransactionTestCase) -> None:
         allow_changes(connection, APPEND_ONLY)
@@ -38,9 +38,9 @@ def journal_can_be_emptied_between_tests() -> Iterator[None]:
         finally:
             forbid_changes(connection, APPEND_ONLY)
 
-    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
     yield
-    TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = flush  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -43,10 +43,13 @@ class NotOfTheStaff(Exception):
 
 def _account_for(identifier: str, first_name: str, last_name: str) -> Account:
     """The account with this address; a new one that is not yet active if there is none."""
-    known = Account.objects.with_identifier(identifier).first()
+    known: Account | None = Account.objects.with_identifier(identifier).first()
     if known is not None:
         return known
-    return Account.objects.create_account(identifier, first_name=first_name, last_name=last_name)
+    created: Account = Account.objects.create_account(
+        identifier, first_name=first_name, last_name=last_name
+    )
+    return created
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -59,10 +60,19 @@ class Link:
 
 def ways_in(account_id: int, organisation_public_id: str, day: date) -> list[Link]:
     """Every live way of this account into this organisation; none: the door does not exist."""
-    direct = [organisation_public_id, account_id, day, day]
+    direct: list[str | int | date] = [organisation_public_id, account_id, day, day]
     with connection.cursor() as cursor:
         cursor.execute(_ENTER, [*direct, day, day, *direct])
         rows = cursor.fetchall()
-    return [
-        Link(*row[:9], Rights(row[9], row[10]), row[11], row[12], row[13], row[14]) for row in rows
-    ]
+    return [_link(*row) for row in rows]
+
+
+def _link(*row: Any) -> Link:
+    return Link(
+        *row[:9],
+        rights=Rights(row[9], row[10]),
+        college_mask=row[11],
+        mandate_id=row[12],
+        firm_id=row[13],
+        firm_name=row[14],
+    )

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
@@ -58,7 +57,7 @@ class GuardMiddleware:
         if rule.audience is Audience.PUBLIC:
             return None
         account = request.user
-        if not isinstance(account, Account) or isinstance(account, AnonymousUser):
+        if not isinstance(account, Account):
             return redirect_to_login(
                 request.get_full_path() if request.method == "GET" else "", settings.LOGIN_URL
             )

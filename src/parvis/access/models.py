@@ -68,7 +68,7 @@ class Granted(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(update_mask=F("update_mask").bitand(F("read_mask"))),
+                condition=Q(update_mask=F("update_mask").bitand(F("read_mask"))),  # type: ignore[arg-type]
                 name="%(class)s_update_implies_read",
             ),
             models.CheckConstraint(

@@ -1,8 +1,8 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from parvis.access.views import clients, entrance, journal, users
 
-in_a_space = [
+in_a_space: list[URLPattern | URLResolver] = [
     path("utilisateurs/", users.users, name="users"),
     path("utilisateurs/ajouter/", users.invite_user, name="invite_user"),
     path("utilisateurs/<str:access>/", users.change_user, name="change_user"),
@@ -20,7 +20,7 @@ in_a_space = [
     ),
 ]
 
-pages = (
+pages: tuple[list[URLPattern | URLResolver], str] = (
     [
         path("activation/<str:secret>/", entrance.activation, name="activation"),
         path("mot-de-passe-oublie/", entrance.forgotten, name="forgotten"),

@@ -51,7 +51,8 @@ def load_people() -> None:
 
 def account_of(person: str) -> Account:
     """The account of a person of the world, by its key."""
-    return Account.objects.get(identifier=world.person(person).email)
+    account: Account = Account.objects.get(identifier=world.person(person).email)
+    return account
 
 
 def organisation_of(key: str) -> Organisation:

@@ -56,7 +56,6 @@ def record(
     by: Author = PORTAL,
     chain: str = PORTAL_CHAIN,
     subject: str = "",
-    at: datetime | None = None,
     **facts: object,
 ) -> Entry:
     """Append one entry to a chain, in the transaction of the change that it tells of.
@@ -71,7 +70,7 @@ def record(
         entry = Entry(
             chain=head,
             number=head.length + 1,
-            at=at or timezone.now(),
+            at=timezone.now(),
             event=event.code,
             account_id=by.account_id,
             account_name=by.name[:300],

@@ -23,7 +23,7 @@ class LocalMailboxBackend(BaseEmailBackend):
                 LocalMail.objects.create(
                     recipient=parseaddr(recipient)[1],
                     sender=message.from_email,
-                    subject=message.subject,
+                    subject=str(message.subject),
                     text=str(message.body),
                     html=html,
                 )

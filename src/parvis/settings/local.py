@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from parvis.demo.world import OPERATOR as DEMONSTRATION
+from parvis.settings import base, environment
 from parvis.settings.base import *
 from parvis.settings.demonstration import DEMONSTRATION_OPERATOR
 
@@ -26,6 +27,6 @@ PARVIS_DEMONSTRATION = True
 if not EMAIL_HOST:
     EMAIL_BACKEND = "parvis.mailroom.local_mailbox.LocalMailboxBackend"
 PARVIS_FREE_DISK = 50_000_000
-if PARVIS_OPERATOR["name"] == environment.OPERATOR_NAME.default:
+if base.PARVIS_OPERATOR["name"] == environment.OPERATOR_NAME.default:
     PARVIS_OPERATOR = DEMONSTRATION_OPERATOR
     DEFAULT_FROM_EMAIL = DEMONSTRATION.sender

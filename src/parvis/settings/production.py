@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parvis.settings import environment
 from parvis.settings.base import *
 from parvis.settings.environment import SettingError
 
