@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
 from parvis.foundation.identifiers import PublicIdField
+from parvis.foundation.sorting import sort_key
 from parvis.organisations.models import Desk, Organisation
 
 
@@ -47,6 +49,33 @@ class Deposit(models.Model):
         return f"D-{timezone.localtime(self.at).year}-{self.pk:06d}"
 
 
+class Publication(models.Model):
+    """One giving of files by the operator's staff to a client. Its client is told once."""
+
+    public_id = PublicIdField()
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="publications"
+    )
+    desk = models.CharField(max_length=16, choices=Desk.choices)
+    author = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=300)
+    at = models.DateTimeField(default=timezone.now)
+    # The form's own key: the same form posted twice makes one publication.
+    form_key = models.CharField(max_length=32)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "author", "form_key"],
+                name="documents_one_publication_a_form",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
 class State(models.TextChoices):
     WAITING = "waiting", _("En attente")
     """Handed in; the desk has not taken it up."""
@@ -57,17 +86,32 @@ class State(models.TextChoices):
     DELETED = "deleted", _("Supprimé")
 
 
+HANDED_IN = Q(deposit__isnull=False, deleted_at=None)
+WAITING = HANDED_IN & Q(taken_up_at=None)
+STORED = Q(deleted_at=None) & (Q(deposit=None) | Q(taken_up_at__isnull=False))
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
+    """States are asked for by what is null rather than by their word: only then can both engines
+    use an index that holds nothing but such rows."""
+
+    def kept(self) -> DocumentQuerySet:
+        return self.filter(deleted_at=None)
+
     def handed_in(self) -> DocumentQuerySet:
         """« Fichiers en cours »: what the client handed in, taken up or not."""
-        return self.filter(state__in=[State.WAITING, State.TAKEN_UP])
+        return self.filter(HANDED_IN)
 
     def waiting(self) -> DocumentQuerySet:
-        return self.filter(state=State.WAITING)
+        return self.filter(WAITING)
 
     def published(self) -> DocumentQuerySet:
         """« Documents »: what the firm made available."""
         return self.filter(state=State.PUBLISHED)
+
+    def stored(self) -> DocumentQuerySet:
+        """The firm's document store: what was taken up, and what was published."""
+        return self.filter(STORED)
 
 
 class Document(models.Model):
@@ -81,8 +125,12 @@ class Document(models.Model):
     deposit = models.ForeignKey(
         Deposit, null=True, on_delete=models.PROTECT, related_name="documents"
     )
+    publication = models.ForeignKey(
+        Publication, null=True, on_delete=models.PROTECT, related_name="documents"
+    )
     desk = models.CharField(max_length=16, choices=Desk.choices)
     name = models.CharField(max_length=255)
+    sort_name = models.CharField(max_length=255, default="", editable=False)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     pages = models.PositiveIntegerField(null=True)
@@ -121,14 +169,32 @@ class Document(models.Model):
         ]
         indexes = [
             models.Index(fields=["organisation", "state", "-at", "-id"], name="documents_newest"),
-            models.Index(fields=["organisation", "state", "name", "id"], name="documents_by_name"),
             models.Index(
-                fields=["-at", "-id"], condition=Q(state="waiting"), name="documents_queue"
+                fields=["organisation", "state", "sort_name", "id"], name="documents_by_name"
+            ),
+            models.Index(
+                fields=["organisation", "-at", "-id"],
+                condition=HANDED_IN,
+                name="documents_handed_newest",
+            ),
+            models.Index(
+                fields=["organisation", "sort_name", "id"],
+                condition=HANDED_IN,
+                name="documents_handed_by_name",
+            ),
+            models.Index(fields=["at", "id"], condition=WAITING, name="documents_queue"),
+            models.Index(fields=["-at", "-id"], condition=STORED, name="documents_store_newest"),
+            models.Index(
+                fields=["sort_name", "id"], condition=STORED, name="documents_store_by_name"
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.sort_name = sort_key(self.name)[:255]
+        super().save(*args, **options)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
