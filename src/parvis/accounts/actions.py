@@ -96,6 +96,18 @@ def terms_in_force() -> TermsVersion | None:
 
 
 @transaction.atomic
+def publish_terms(text_fr: str, text_en: str) -> TermsVersion:
+    """Put a new version in force: from the next page on, everyone is asked to accept it.
+
+    Two publications at once cannot share a number: one of them raises IntegrityError.
+    """
+    before = terms_in_force()
+    return TermsVersion.objects.create(
+        number=before.number + 1 if before else 1, text_fr=text_fr, text_en=text_en
+    )
+
+
+@transaction.atomic
 def accept_terms(account: Account, version: TermsVersion) -> None:
     """Keep the proof that a person accepted a version; accepting twice changes nothing."""
     _acceptance, new = TermsAcceptance.objects.get_or_create(account=account, version=version)

@@ -16,7 +16,7 @@ from parvis.access.invitations import accept
 from parvis.access.models import Access, Covers
 from parvis.access.profiles import Profile
 from parvis.access.spaces import Space, enter
-from parvis.accounts.actions import accept_terms
+from parvis.accounts.actions import accept_terms, publish_terms
 from parvis.accounts.models import Account, SecretLink, TermsVersion
 from parvis.demo import world
 from parvis.mailroom.models import Message
@@ -29,9 +29,7 @@ DESKS = {world.Desk.ACCOUNTANT: Desk.ACCOUNTANT, world.Desk.ADVISER: Desk.ADVISE
 @transaction.atomic
 def load_people() -> None:
     """Open every space, let everyone in, and forget the mail that this caused."""
-    terms = TermsVersion.objects.create(
-        number=1, text_fr=_terms("fr"), text_en=_terms("en"), published_at=timezone.now()
-    )
+    terms = publish_terms(_terms("fr"), _terms("en"))
     password = make_password(world.PASSWORD)
     office = _open_operator(terms, password)
     for organisation in world.ORGANISATIONS:
