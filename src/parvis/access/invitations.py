@@ -20,8 +20,9 @@ from parvis.journal.actions import record
 from parvis.mailroom.chores import Chore
 from parvis.mailroom.outbox import post
 
-# A second request for a link within this time sends nothing: a mailbox is not a target.
-SILENCE = timedelta(seconds=60)
+# Beyond this many links within this time, asking sends nothing: a mailbox is not a target.
+LINKS_AT_MOST = 3
+LINKS_WITHIN = timedelta(minutes=10)
 
 
 class InvitationAnswered(Exception):
@@ -163,7 +164,7 @@ def send_link_to(identifier: str) -> None:
     """« Mot de passe oublié »: a link to a new password, or to activation for an account that is
     not active yet. An unknown address gets nothing."""
     account = Account.objects.with_identifier(identifier).filter(is_active=True).first()
-    if account is None or _asked_just_now(account):
+    if account is None or _asked_enough(account):
         return
     if account.activated_at is not None:
         ask_for_reset(account)
@@ -181,13 +182,11 @@ def send_link_to(identifier: str) -> None:
     send_invitation(access, inviter)
 
 
-def _asked_just_now(account: Account) -> bool:
-    return SecretLink.objects.filter(
-        account=account,
-        used_at=None,
-        revoked_at=None,
-        created_at__gt=timezone.now() - SILENCE,
-    ).exists()
+def _asked_enough(account: Account) -> bool:
+    recent = SecretLink.objects.filter(
+        account=account, created_at__gt=timezone.now() - LINKS_WITHIN
+    )
+    return recent.count() >= LINKS_AT_MOST
 
 
 def activation_invitations(secret: str) -> tuple[Account, list[Access]]:
