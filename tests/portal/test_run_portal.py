@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 import time
+import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
+import psutil
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from parvis.portal.management.commands import run_portal
@@ -18,10 +23,10 @@ LASTING = ("http.server", "--bind", "127.0.0.1", "0")
 SHORT = ("timeit", "-n1", "-r1", "pass")
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
+def wait_until(holds: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < deadline, "waited 10 seconds in vain"
+        assert time.monotonic() < deadline, f"waited {seconds} seconds in vain"
         time.sleep(0.02)
 
 
@@ -100,3 +105,35 @@ def test_children_stop_with_their_parent_only() -> None:
     finally:
         child.ask_to_stop()
         child.wait_to_stop()
+
+
+def test_the_whole_portal_comes_up_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with socket.create_server((run_portal.HOST, 0)) as unused:
+        port = unused.getsockname()[1]
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment |= {
+        "DJANGO_SETTINGS_MODULE": "parvis.settings.local",
+        "PARVIS_DATA": str(tmp_path),
+        "PARVIS_ADDRESS": f"http://localhost:{port}",
+    }
+    log = tmp_path / "log"
+    with log.open("w") as output:
+        portal = psutil.Popen(
+            [sys.executable, "manage.py", "run_portal", "--port", str(port)],
+            cwd=settings.PACKAGE.parent.parent,
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        wait_until(lambda: f"answers on http://localhost:{port}" in log.read_text(), seconds=60)
+        with urllib.request.urlopen(f"http://localhost:{port}/", timeout=10) as response:
+            assert response.status == 200
+        children = portal.children(recursive=True)
+        assert {"granian", "django"} <= {child.cmdline()[2] for child in children}
+    finally:
+        portal.terminate()
+        code = portal.wait(30)
+    assert code == 0, log.read_text()
+    assert not [child for child in children if child.is_running()]
+    assert "Traceback" not in log.read_text()
