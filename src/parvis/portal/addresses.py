@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from parvis.portal.views import hall, workshop
+from parvis.portal.views import hall, theme, workshop
 
 pages = (
     [
         path("", hall.front, name="front"),
         path("aide/", hall.help_page, name="help"),
         path("sante/", hall.health, name="health"),
+        path("theme.css", theme.theme, name="theme"),
+        path("logo", theme.logo, name="logo"),
         path("espaces/<str:space>/", hall.home, name="home"),
         path("atelier/boite-aux-lettres/", workshop.mailbox, name="mailbox"),
         path(

@@ -7,16 +7,21 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from parvis.access.features import USERS
 from parvis.access.spaces import Space
+from parvis.portal.help import topics
 from parvis.portal.menus import menu_of
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     space: Space | None = getattr(request, "space", None)
+    match = request.resolver_match
     return {
         "operator": settings.PARVIS_OPERATOR,
         "space": space,
         "menu": menu_of(space, request.path) if space else [],
+        "may_manage_users": space is not None and space.can(USERS),
+        "help_topics": topics(match.view_name) if match and match.view_name else [],
         "workshop": settings.PARVIS_WORKSHOP,
         "demonstration": settings.PARVIS_DEMONSTRATION,
         "languages": settings.LANGUAGES,

@@ -21,6 +21,8 @@ PARVIS_ADDRESS = environment.ADDRESS.text().rstrip("/")
 # Pages of the workshop: the local mailbox, the gallery, the demonstration's passwords.
 PARVIS_WORKSHOP = False
 PARVIS_DEMONSTRATION = False
+# Who stands on the sign-in page of a demonstration: the path of a function.
+PARVIS_DEMONSTRATION_PEOPLE = ""
 
 INSTALLED_APPS = [
     "parvis.foundation",
@@ -91,6 +93,7 @@ TEMPLATE_OPTIONS: dict[str, Any] = {
         "template_partials.templatetags.partials",
         "django.templatetags.i18n",
         "django.templatetags.static",
+        "parvis.portal.templatetags.portal",
     ],
     "context_processors": [
         "django.template.context_processors.request",

@@ -24,6 +24,7 @@ DEBUG = environment.DEBUG.boolean()
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 PARVIS_WORKSHOP = True
 PARVIS_DEMONSTRATION = True
+PARVIS_DEMONSTRATION_PEOPLE = "parvis.demo.sign_in_sheet.people"
 if not EMAIL_HOST:
     EMAIL_BACKEND = "parvis.mailroom.local_mailbox.LocalMailboxBackend"
 PARVIS_FREE_DISK = 50_000_000
