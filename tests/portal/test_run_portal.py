@@ -126,7 +126,9 @@ def test_the_whole_portal_comes_up_and_leaves_nothing_behind(tmp_path: Path) -> 
             stderr=output,
         )
     try:
-        wait_until(lambda: f"answers on http://localhost:{port}" in log.read_text(), seconds=60)
+        ready = f"answers on http://localhost:{port}"
+        wait_until(lambda: ready in log.read_text() or portal.poll() is not None, seconds=60)
+        assert portal.poll() is None, log.read_text()
         with urllib.request.urlopen(f"http://localhost:{port}/", timeout=10) as response:
             assert response.status == 200
         children = portal.children(recursive=True)
