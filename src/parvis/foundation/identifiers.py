@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from stdnum import luhn
 
 PUBLIC_ID_LENGTH = 16
@@ -53,14 +54,21 @@ def clean_siret(written: str) -> str:
         )
     if len(digits) != 14:
         raise ValidationError(
-            _("Ce numéro SIRET a %(count)s chiffres\u00a0; il en faut 14.") % {"count": len(digits)}
+            ngettext(
+                "Ce numéro SIRET a %(count)s chiffre\u00a0; il en faut 14.",
+                "Ce numéro SIRET a %(count)s chiffres\u00a0; il en faut 14.",
+                len(digits),
+            )
+            % {"count": len(digits)}
             + " "
             + where,
             code="siret",
         )
     siren = digits[:9]
     is_la_poste = siren == LA_POSTE_SIREN and sum(map(int, digits)) % 5 == 0
-    if not luhn.is_valid(siren) or not (luhn.is_valid(digits) or is_la_poste):
+    # Nothing but zeros has the right sum and names nobody.
+    exists = int(siren) and luhn.is_valid(siren) and (luhn.is_valid(digits) or is_la_poste)
+    if not exists:
         raise ValidationError(
             _(
                 "Ce numéro SIRET n’existe pas\u00a0: ses chiffres de contrôle sont faux. "

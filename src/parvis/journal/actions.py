@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,9 +29,10 @@ PORTAL = Author()
 
 
 def _digest(entry: Entry) -> str:
-    """SHA-256 over the previous digest and every field, in one canonical writing."""
+    """SHA-256 over the chain's name, the previous digest and every field, in one canonical writing."""
     content = json.dumps(
         [
+            entry.chain.name,
             entry.previous_digest,
             entry.number,
             entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -50,6 +51,10 @@ def _digest(entry: Entry) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
+def _storable(text: str) -> str:
+    return text.encode(errors="replace").decode().replace("\0", "")
+
+
 def record(
     event: Event,
     *,
@@ -60,7 +65,8 @@ def record(
 ) -> Entry:
     """Append one entry to a chain, in the transaction of the change that it tells of.
 
-    `facts` must be exactly the event's. Raises ValueError otherwise.
+    `facts` must be exactly the event's. Raises ValueError otherwise. What no database can keep in a
+    text (NUL, half a surrogate pair) is left out: an attempt must be noted whatever was typed.
     """
     if set(facts) != set(event.facts):
         raise ValueError(f"{event.code} takes the facts {event.facts}, not {tuple(facts)}.")
@@ -73,11 +79,14 @@ def record(
             at=timezone.now(),
             event=event.code,
             account_id=by.account_id,
-            account_name=by.name[:300],
-            acting_for=by.acting_for[:300],
+            account_name=_storable(by.name)[:300],
+            acting_for=_storable(by.acting_for)[:300],
             right=by.right,
             subject=subject,
-            facts=json.loads(json.dumps(facts, default=str)),
+            facts={
+                name: value if isinstance(value, int) else _storable(str(value))
+                for name, value in facts.items()
+            },
             previous_digest=head.digest,
         )
         entry.digest = _digest(entry)

@@ -126,7 +126,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-            "PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000;"
+            "PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; "
+            # Else INSERT OR REPLACE removes rows behind the back of an append-only table.
+            "PRAGMA recursive_triggers=ON;"
         ),
     }
 else:
