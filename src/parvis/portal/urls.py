@@ -1,6 +1,5 @@
 """Every address of the portal."""
 
-
 from django.urls import include, path
 
 from parvis.portal.register import services
@@ -11,3 +10,5 @@ urlpatterns = [
     path("", include("parvis.access.urls")),
     *[path("", include(service.urls)) for service in services() if service.urls],
 ]
+
+handler500 = "parvis.portal.views.faults.server_error"

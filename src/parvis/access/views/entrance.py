@@ -21,7 +21,7 @@ from parvis.access.invitations import (
     invitations_of,
 )
 from parvis.access.models import Access, LinkRequest
-from parvis.access.profiles import Profile
+from parvis.access.profiles import EXPLANATIONS, Profile
 from parvis.accounts.forms import ActivationForm, ForgottenForm
 from parvis.accounts.links import LinkNoLongerWorks
 from parvis.accounts.models import normal_identifier
@@ -111,7 +111,9 @@ def _own_invitation(request: AccountRequest, public_id: str) -> Access:
 @signed_in
 def invitation(request: AccountRequest, access: str) -> HttpResponse:
     """An invitation and what it would give; only the invited person sees it."""
-    return render(request, "access/invitation.html", {"access": _own_invitation(request, access)})
+    row = _own_invitation(request, access)
+    explanation = EXPLANATIONS.get(Profile(row.profile), "")
+    return render(request, "access/invitation.html", {"access": row, "explanation": explanation})
 
 
 @signed_in

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -46,7 +47,11 @@ def users(request: SpaceRequest, space: str) -> HttpResponse:
     return render(
         request,
         "access/users.html",
-        {"page": page, "may_change": request.space.can(USERS, Level.UPDATE)},
+        {
+            "page": page,
+            "may_change": request.space.can(USERS, Level.UPDATE),
+            "now": timezone.now(),
+        },
     )
 
 

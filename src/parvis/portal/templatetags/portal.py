@@ -20,6 +20,7 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from parvis.accounts.phones import readable_phone
 from parvis.foundation.colours import theme
 from parvis.foundation.paging import TOTAL_CAP, Page
 
@@ -116,6 +117,12 @@ def total(page: Page[object]) -> str:  # type: ignore[type-var]
 def dialled(phone: str) -> str:
     """A telephone number as a link wants it: digits, and the plus in front."""
     return re.sub(r"[^\d+]", "", phone)
+
+
+@register.filter
+def phone(number: str) -> str:
+    """A stored telephone number as people read it."""
+    return readable_phone(number)
 
 
 @register.filter

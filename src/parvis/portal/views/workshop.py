@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +13,17 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from parvis.foundation.rules import public
 from parvis.mailroom.mails import MAIL_KINDS
 from parvis.mailroom.models import LocalMail
+
+# A mail's HTML under the rules of a mail program: its own styles, no script, no address.
+as_mail = csp(
+    {
+        "default-src": [NONE],
+        "style-src": [UNSAFE_INLINE],
+        "img-src": [SELF, "data:"],
+        "frame-ancestors": [SELF],
+    }
+)
+FRAMES = {"frame-src": [SELF]}
 
 
 def _workshop_only() -> None:
@@ -32,6 +43,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@csp_update(FRAMES)
 def mailbox_message(request: HttpRequest, number: int) -> HttpResponse:
     """One message, as text and as it looks."""
     _workshop_only()
@@ -41,27 +53,16 @@ def mailbox_message(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @public
+@as_mail
 @xframe_options_sameorigin
 def mailbox_html(request: HttpRequest, number: int) -> HttpResponse:
     """The HTML of a message, for the frame that shows it."""
     _workshop_only()
-    return _as_mail(get_object_or_404(LocalMail, pk=number).html)
-
-
-def _as_mail(html: str) -> HttpResponse:
-    """A mail's HTML under the rules of a mail program: its own styles, no script, no address."""
-    response = HttpResponse(html)
-    policy: dict[str, Any] = {
-        "default-src": ["'none'"],
-        "style-src": ["'unsafe-inline'"],
-        "img-src": ["'self'", "data:"],
-        "frame-ancestors": ["'self'"],
-    }
-    response._csp_replace = policy  # type: ignore[attr-defined]
-    return response
+    return HttpResponse(get_object_or_404(LocalMail, pk=number).html)
 
 
 @public
+@csp_update(FRAMES)
 def gallery(request: HttpRequest) -> HttpResponse:
     """Each component in each of its states, and a sample of each mail."""
     _workshop_only()
@@ -69,6 +70,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@as_mail
 @xframe_options_sameorigin
 def gallery_mail(request: HttpRequest, code: str) -> HttpResponse:
     """A sample of a mail, in the language and form (`html` or `text`) asked for."""
@@ -81,4 +83,4 @@ def gallery_mail(request: HttpRequest, code: str) -> HttpResponse:
         text, html = mail.rendered()
     if request.GET.get("forme") == "text":
         return HttpResponse(f"{mail.subject}\n\n{text}", content_type="text/plain; charset=utf-8")
-    return _as_mail(html)
+    return HttpResponse(html)

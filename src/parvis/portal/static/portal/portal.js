@@ -31,14 +31,16 @@ document.addEventListener("click", (event) => {
 
 /* The people of the demonstration fill the sign-in form. */
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-fill]");
+  const button = event.target.closest("[data-identifier][data-password]");
   if (!button) return;
-  for (const [id, value] of Object.entries(JSON.parse(button.dataset.fill))) {
-    document.getElementById(id).value = value;
-  }
-  document.getElementById(button.dataset.then).focus();
+  const { identifier, password } = button.dataset;
+  document.getElementById("id_login").value = identifier;
+  document.getElementById("id_password").value = password;
+  const submit = document.querySelector(".form .btn-primary");
+  submit.scrollIntoView({ block: "center" });
+  submit.focus();
 });
-for (const button of document.querySelectorAll("[data-fill]")) button.hidden = false;
+for (const button of document.querySelectorAll("[data-password][hidden]")) button.hidden = false;
 
 /* A box that ticks every box of its list. */
 for (const all of document.querySelectorAll("[data-ticks]")) {
