@@ -105,6 +105,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def waiting(self) -> DocumentQuerySet:
         return self.filter(WAITING)
 
+    def taken_up(self) -> DocumentQuerySet:
+        return self.filter(state=State.TAKEN_UP)
+
     def published(self) -> DocumentQuerySet:
         """« Documents »: what the firm made available."""
         return self.filter(state=State.PUBLISHED)

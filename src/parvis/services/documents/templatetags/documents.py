@@ -1,0 +1,21 @@
+"""What the templates of documents need besides components."""
+
+from __future__ import annotations
+
+from django import template
+
+from parvis.services.documents import sizes
+
+register = template.Library()
+
+
+@register.filter
+def file_size(octets: int) -> str:
+    """« 1,2 Mo »."""
+    return sizes.readable_size(octets)
+
+
+@register.filter
+def fingerprint(digest: str) -> str:
+    """A SHA-256 digest in groups of eight, so that an eye can compare it."""
+    return " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
