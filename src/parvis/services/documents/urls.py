@@ -11,7 +11,6 @@ from parvis.services.documents.views import (
 )
 
 in_a_space = [
-    *upload_urlpatterns,
     path("documents/", lists.published, name="published"),
     path("documents/tous/", lists.documents, name="documents"),
     path("documents/en-cours/", lists.files, name="files"),
@@ -43,6 +42,9 @@ in_a_space = [
     path("publications/nouvelle/<str:organisation>/", publications.publish, name="publish"),
 ]
 
-pages = ([path("espaces/<str:space>/", include(in_a_space))], "documents")
+pages = (
+    [*upload_urlpatterns, path("espaces/<str:space>/", include(in_a_space))],
+    "documents",
+)
 
 urlpatterns = [path("", include(pages))]
