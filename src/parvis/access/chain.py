@@ -64,15 +64,9 @@ def ways_in(account_id: int, organisation_public_id: str, day: date) -> list[Lin
     with connection.cursor() as cursor:
         cursor.execute(_ENTER, [*direct, day, day, *direct])
         rows = cursor.fetchall()
-    return [_link(*row) for row in rows]
+    return [_link(row) for row in rows]
 
 
-def _link(*row: Any) -> Link:
-    return Link(
-        *row[:9],
-        rights=Rights(row[9], row[10]),
-        college_mask=row[11],
-        mandate_id=row[12],
-        firm_id=row[13],
-        firm_name=row[14],
-    )
+def _link(row: tuple[Any, ...]) -> Link:
+    values: Any = (*row[:9], Rights(row[9], row[10]), *row[11:])
+    return Link(*values)
