@@ -37,7 +37,7 @@ def confined(path: Path, *arguments: str) -> bytes:
     with _places, path.open("rb") as file:
         try:
             finished = subprocess.run(
-                [sys.executable, "-I", "-B", "-c", PROGRAM, SOURCE, *arguments],
+                [sys.executable, "-I", "-c", PROGRAM, SOURCE, *arguments],
                 stdin=file,
                 capture_output=True,
                 env={},

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
@@ -30,9 +31,11 @@ from parvis.services.documents.refusals import (
     UploadBusy,
     UploadsExhausted,
 )
+from parvis.services.documents.storage import PIECE
 from parvis.services.documents.uploads import append, discard, start_upload, upload_of
 
 VERSION = "1.0.0"
+MOST_DRAINED = 16 * PIECE
 PIECE_TYPE = "application/offset+octet-stream"
 STATUSES: dict[type[FileRefused], int] = {
     OffsetConflict: 409,
@@ -46,7 +49,7 @@ REFUSED = 422
 
 
 class BadRequest(Exception):
-    """Not what the protocol asks for. A person meets this in no way, hence the words of engineers."""
+    """Not what the protocol asks for: the fault of a program, told in the words of engineers."""
 
     def __init__(self, reason: str, status: int = 400) -> None:
         super().__init__(reason)
@@ -80,8 +83,19 @@ def _speaking_tus(**methods: TusView) -> TusView:
             return _answer(fault.status, str(fault))
         except FileRefused as refusal:
             return _answer(STATUSES.get(type(refusal), REFUSED), refusal.sentence)
+        finally:
+            _drain(request)
 
     return view
+
+
+def _drain(request: SpaceRequest) -> None:
+    """Read what was not wanted, up to a bound: a browser that still sends when it is answered takes
+    the connection for lost, and never learns why its file was refused."""
+    drained = 0
+    with suppress(OSError):
+        while drained < MOST_DRAINED and (piece := request.read(PIECE)):
+            drained += len(piece)
 
 
 def _number(request: SpaceRequest, header: str) -> int:

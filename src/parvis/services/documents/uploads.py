@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from itertools import islice
@@ -172,20 +173,27 @@ def _advance(upload: Upload, offset: int) -> None:
     facts: dict[str, object] = {}
     if offset == upload.size:
         try:
-            examined = examine(storage.path_of(upload.storage_key), upload.name)
+            facts = _facts(upload)
         except FileRefused:
             discard(upload)
             raise
-        facts = {
-            "digest": storage.digest_of(upload.storage_key),
-            "media_type": examined.media_type,
-            "pages": examined.pages,
-        }
     facts |= {"offset": offset, "touched_at": timezone.now()}
     if not Upload.objects.filter(pk=upload.pk, offset=upload.offset).update(**facts):
         raise Upload.DoesNotExist
     for name, value in facts.items():
         setattr(upload, name, value)
+
+
+def _facts(upload: Upload) -> dict[str, object]:
+    """What the examination finds, and the digest, taken of what is stored, at the same time."""
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(storage.digest_of, upload.storage_key)
+        examined = examine(storage.path_of(upload.storage_key), upload.name)
+        return {
+            "digest": digest.result(),
+            "media_type": examined.media_type,
+            "pages": examined.pages,
+        }
 
 
 def discard(upload: Upload) -> None:
