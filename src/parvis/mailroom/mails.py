@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from parvis.foundation.colours import DARK, LIGHT, palette
+
 
 @dataclass(frozen=True)
 class Mail:
@@ -39,7 +41,8 @@ class Mail:
             "act_label": self.act[0] if self.act else "",
             "act_address": settings.PARVIS_ADDRESS + self.act[1] if self.act else "",
             "operator": settings.PARVIS_OPERATOR,
-            "accent": settings.PARVIS_OPERATOR["accent"],
+            "light": palette(settings.PARVIS_OPERATOR["accent"], LIGHT),
+            "dark": palette(settings.PARVIS_OPERATOR["accent"], DARK),
             "language": get_language(),
             "portal_address": settings.PARVIS_ADDRESS,
         }

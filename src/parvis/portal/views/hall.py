@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from parvis.access.rules import SpaceRequest, in_space
 from parvis.foundation.rules import public
@@ -14,6 +15,7 @@ from parvis.portal.register import services
 
 
 @public
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The home page of the portal; somebody signed in goes on to his spaces."""
     if request.user.is_authenticated:
@@ -22,6 +24,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @in_space()
+@require_safe
 def home(request: SpaceRequest, space: str) -> HttpResponse:
     """What waits first, then tiles, then news."""
     to_do = [item for service in services() for item in service.to_do(request.space)]
@@ -38,12 +41,14 @@ def home(request: SpaceRequest, space: str) -> HttpResponse:
 
 
 @public
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """« Aide »: the help line, and the questions people ask."""
     return render(request, "portal/help.html", {"topics": topics()})
 
 
 @public
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """For the machine that watches over the portal; tells nothing but yes."""
     with connection.cursor() as cursor:

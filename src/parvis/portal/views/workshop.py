@@ -10,9 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from parvis.accounts.password_rules import RULES
 from parvis.foundation.rules import public
 from parvis.mailroom.mails import MAIL_KINDS
 from parvis.mailroom.models import LocalMail
+from parvis.portal.samples import NAMES, SampleForm, middle_page, refused_form
 
 # A mail's HTML under the rules of a mail program: its own styles, no script, no address.
 as_mail = csp(
@@ -66,7 +68,18 @@ def mailbox_html(request: HttpRequest, number: int) -> HttpResponse:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Each component in each of its states, and a sample of each mail."""
     _workshop_only()
-    return render(request, "portal/gallery.html", {"mail_kinds": MAIL_KINDS.values()})
+    return render(
+        request,
+        "portal/gallery.html",
+        {
+            "mail_kinds": MAIL_KINDS.values(),
+            "empty_form": SampleForm(auto_id="id_vide_%s"),
+            "refused_form": refused_form(),
+            "rules": RULES,
+            "page": middle_page(),
+            "names": NAMES,
+        },
+    )
 
 
 @public
