@@ -74,7 +74,7 @@ def new_page(chromium_browser: Browser, portal: PortalServer) -> Iterator[NewPag
             timezone_id="Europe/Paris",
             has_touch=phone,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))

@@ -29,7 +29,7 @@ def new_address(name: str) -> str:
 def sign_in(page: Page, identifier: str, password: str = PASSWORD) -> None:
     page.goto("/connexion/")
     page.get_by_label("Identifiant").fill(identifier)
-    page.get_by_label("Mot de passe", exact=True).fill(password)
+    page.get_by_label(re.compile("^Mot de passe")).fill(password)
     page.get_by_role("button", name="Se connecter").click()
 
 
