@@ -131,7 +131,7 @@ def test_c9_c10_c11_people_are_invited_with_profiles(new_page: NewPage, mail: Ma
     accept_terms(guest)
     expect(guest).to_have_url(re.compile("/espaces/"))
     open_menu(guest, "Gestion des utilisateurs")
-    expect(guest.get_by_text("Inès Carpentier").first).to_be_visible()
+    expect(guest.locator("main").get_by_text("Inès Carpentier").first).to_be_visible()
     expect(guest.get_by_role("link", name=re.compile("Ajouter une personne"))).to_have_count(0)
 
 
