@@ -1,0 +1,206 @@
+"""A file of 100 MB through the portal beside the same pieces copied, hashed and synced locally."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import os
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from urllib.parse import urlsplit
+
+import pikepdf
+import psutil
+
+from benchmarks.browser import Browser
+from benchmarks.portal import Portal, portal
+from benchmarks.report import Report
+
+SIZE = 100_000_000
+PIECE = 5_000_000
+SMALL = 200_000
+ROUNDS = 5
+LEAST_SHARE = 0.60
+MOST_GROWTH_MEGABYTES = 20
+PERSON = "solange"
+# The form's secret: the cookie and the header must say the same, whoever chose it.
+CSRF = "benchmarks0benchmarks0benchmarks"
+
+
+def run(report: Report) -> None:
+    with portal(10) as running:
+        source = running.folder / "source.pdf"
+        small = running.folder / "small.pdf"
+        source.write_bytes(pdf_of(SIZE))
+        small.write_bytes(pdf_of(SMALL))
+        _upload(running, small)
+        _send_form(running, small)
+        with watched(running.processes()["server"]) as watch:
+            local, uploaded = _interleaved(
+                lambda: _copy(source, running.folder / "copy"), lambda: _upload(running, source)
+            )
+        report.say(
+            f"{SIZE / 1e6:.0f} MB in {SIZE // PIECE} pieces, {ROUNDS} interleaved rounds: "
+            f"{uploaded:.2f} s through the portal, {local:.2f} s copied locally"
+        )
+        with watched(running.processes()["server"]) as form_watch:
+            started = time.perf_counter()
+            _send_form(running, source)
+            report.say(
+                f"the same by the plain form: {time.perf_counter() - started:.2f} s, "
+                f"the server's memory grew by {form_watch.growth_megabytes:.1f} MB at most"
+            )
+    report.at_least("speed", local / uploaded, LEAST_SHARE)
+    report.at_most("memory-growth-MB", watch.growth_megabytes, MOST_GROWTH_MEGABYTES)
+
+
+def pdf_of(size: int) -> bytes:
+    """A PDF file of about so many octets, one picture of noise on one page."""
+
+    def made(noise: int) -> bytes:
+        pdf = pikepdf.new()
+        page = pdf.add_blank_page()
+        picture = pikepdf.Stream(pdf, secrets.token_bytes(noise))
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Noise=picture))
+        written = io.BytesIO()
+        pdf.save(written, compress_streams=False)
+        return written.getvalue()
+
+    return made(size - len(made(0)) - 100).ljust(size)
+
+
+def _interleaved(one: Callable[[], None], other: Callable[[], None]) -> tuple[float, float]:
+    """The median seconds of each, in rounds that do both."""
+    seconds: tuple[list[float], list[float]] = ([], [])
+    for _round in range(ROUNDS):
+        for act, measured in zip((one, other), seconds, strict=True):
+            started = time.perf_counter()
+            act()
+            measured.append(time.perf_counter() - started)
+    return median(seconds[0]), median(seconds[1])
+
+
+def _copy(source: Path, target: Path) -> None:
+    digest = hashlib.sha256()
+    with source.open("rb", buffering=0) as read, target.open("wb", buffering=0) as written:
+        while piece := read.read(PIECE):
+            digest.update(piece)
+            written.write(piece)
+            os.fsync(written.fileno())
+
+
+def _upload(running: Portal, source: Path) -> None:
+    """Over the tus protocol, in pieces; checked to be complete, then discarded."""
+    browser = running.browser(PERSON)
+    size = source.stat().st_size
+    tus = {**_secret(running, browser), "Tus-Resumable": "1.0.0"}
+    created = browser.ask(
+        running.addresses["uploads"],
+        method="POST",
+        headers={
+            **tus,
+            "Upload-Length": str(size),
+            "Upload-Metadata": "filename " + base64.b64encode(source.name.encode()).decode(),
+        },
+        expected=(201,),
+    )
+    place = urlsplit(created.headers["location"]).path
+    for offset, piece in _pieces(source):
+        browser.ask(
+            place,
+            method="PATCH",
+            headers={
+                **tus,
+                "Upload-Offset": str(offset),
+                "Content-Type": "application/offset+octet-stream",
+            },
+            body=piece,
+            expected=(204,),
+        )
+    browser.ask(place, method="DELETE", headers=tus, expected=(204,))
+    browser.close()
+
+
+def _pieces(source: Path) -> Iterator[tuple[int, bytes]]:
+    offset = 0
+    with source.open("rb", buffering=0) as read:
+        while piece := read.read(PIECE):
+            yield offset, piece
+            offset += len(piece)
+
+
+def _send_form(running: Portal, source: Path) -> None:
+    """The form of deposits as a browser without JavaScript sends it."""
+    browser = running.browser(PERSON)
+    boundary = secrets.token_hex(16)
+    fields = {"desk": "accountant", "form_key": secrets.token_hex(16)}
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
+    parts.append(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="documents"; '
+        f'filename="{source.name}"\r\nContent-Type: application/pdf\r\n\r\n'
+    )
+    body = "".join(parts).encode() + source.read_bytes() + f"\r\n--{boundary}--\r\n".encode()
+    browser.ask(
+        running.addresses["transfer"],
+        method="POST",
+        headers={
+            **_secret(running, browser),
+            "Content-Type": f"multipart/form-data; boundary={boundary}",
+        },
+        body=body,
+        expected=(302,),
+    )
+    browser.close()
+
+
+def _secret(running: Portal, browser: Browser) -> dict[str, str]:
+    """What proves that a change was asked for on the portal's own pages."""
+    browser.cookies[running.csrf_cookie] = CSRF
+    return {"X-CSRFToken": CSRF}
+
+
+@dataclass
+class Watch:
+    """The memory of processes while something happens, in octets."""
+
+    before: int
+    highest: int
+
+    @property
+    def growth_megabytes(self) -> float:
+        return (self.highest - self.before) / 1e6
+
+
+@contextmanager
+def watched(processes: list[psutil.Process]) -> Iterator[Watch]:
+    """Looks at their resident memory fifty times a second until the block ends."""
+
+    def resident() -> int:
+        return sum(process.memory_info().rss for process in processes)
+
+    before = resident()
+    watch = Watch(before, before)
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.02):
+            watch.highest = max(watch.highest, resident())
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield watch
+    finally:
+        done.set()
+        thread.join()
+        watch.highest = max(watch.highest, resident())
