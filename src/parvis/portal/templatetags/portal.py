@@ -28,6 +28,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache  # a page has up to two hundred of them
 def icon(name: str) -> SafeString:
     """A drawing of the set, hidden from screen readers: the word stands beside it."""
     return format_html(
