@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.template.defaultfilters import linebreaks_filter
 from django.templatetags.static import static
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.module_loading import import_string
@@ -35,6 +36,14 @@ def icon(name: str) -> SafeString:
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("vendor/bootstrap-icons/icons.svg"),
         name,
+    )
+
+
+@register.filter(expects_localtime=True)
+def moment(at: datetime) -> SafeString:
+    """A moment as people and as machines read it."""
+    return format_html(
+        '<time datetime="{}">{}</time>', at.isoformat(), date_format(at, "DATETIME_FORMAT")
     )
 
 

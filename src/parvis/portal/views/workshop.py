@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.conf import settings
@@ -16,8 +19,11 @@ from parvis.mailroom.mails import MAIL_KINDS
 from parvis.mailroom.models import LocalMail
 from parvis.portal.samples import NAMES, SampleForm, middle_page, refused_form
 
+# The library types its decorators for views without arguments.
+Decorator = Callable[[Any], Any]
+
 # A mail's HTML under the rules of a mail program: its own styles, no script, no address.
-as_mail = csp(
+as_mail: Decorator = csp(
     {
         "default-src": [NONE],
         "style-src": [UNSAFE_INLINE],
@@ -25,7 +31,7 @@ as_mail = csp(
         "frame-ancestors": [SELF],
     }
 )
-FRAMES = {"frame-src": [SELF]}
+with_frames: Decorator = csp_update({"frame-src": [SELF]})
 
 
 def _workshop_only() -> None:
@@ -45,7 +51,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@csp_update(FRAMES)
+@with_frames
 def mailbox_message(request: HttpRequest, number: int) -> HttpResponse:
     """One message, as text and as it looks."""
     _workshop_only()
@@ -64,7 +70,7 @@ def mailbox_html(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @public
-@csp_update(FRAMES)
+@with_frames
 def gallery(request: HttpRequest) -> HttpResponse:
     """Each component in each of its states, and a sample of each mail."""
     _workshop_only()
