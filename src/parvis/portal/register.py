@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -57,7 +58,7 @@ class News:
 
     sentence: str
     address: str
-    at: object
+    at: datetime
     icon: str = "file-earmark-text"
 
 

@@ -22,6 +22,8 @@ PARVIS_WORKSHOP = True
 PARVIS_FILES = DATA / "files"
 FILE_UPLOAD_TEMP_DIR = DATA / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir()
 PARVIS_FREE_DISK = 1_000_000
 PASSWORD_HASHERS = ["parvis.settings.testing.QuickHasher"]
 PARVIS_OPERATOR = DEMONSTRATION_OPERATOR
@@ -31,6 +33,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["OPTIONS"].pop("pool")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PARVIS_SMS_BACKEND = "local"
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from parvis.organisations.models import Desk
 from parvis.services.documents.contacts import Contacts
-from parvis.services.documents.examination import MEDIA_TYPES
+from parvis.services.documents.examination import ACCEPTED_FORMATS, MEDIA_TYPES
 from parvis.services.documents.intake import MOST_FILES, FilesRefused
+from parvis.services.documents.sizes import readable_size
 
 KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -31,6 +33,8 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.Field):
+    """Files that may also have come before, as uploads: the form sees to it that there are some."""
+
     widget = FilesInput
 
     def clean(self, value: list[UploadedFile[Any]]) -> list[UploadedFile[Any]]:
@@ -65,11 +69,20 @@ class HandInForm(forms.Form):
     )
     documents = FilesField(
         label=gettext_lazy("Fichiers"),
-        required=False,
         widget=FilesInput(attrs={"accept": ",".join(f".{extension}" for extension in MEDIA_TYPES)}),
     )
     uploads = UploadsField(required=False)
-    form_key = forms.CharField(widget=forms.HiddenInput)
+    form_key = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["documents"].help_text = _(
+            "%(formats)s. %(limit)s au plus par fichier, %(most)s fichiers à la fois."
+        ) % {
+            "formats": ACCEPTED_FORMATS,
+            "limit": readable_size(settings.PARVIS_FILE_LIMIT),
+            "most": MOST_FILES,
+        }
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

@@ -122,12 +122,12 @@ def news(space: Space) -> list[News]:
                 _("%(person)s a pris en charge «\u00a0%(name)s\u00a0»")
                 % {"person": document.taken_up_by_name, "name": document.name},
                 reverse("documents:document", args=[space.public_id, document.public_id]),
-                document.taken_up_at,
+                document.taken_up_at or document.at,
                 "check-circle",
             )
             for document in own.taken_up().order_by("-taken_up_at", "-pk")[:LATEST]
         ]
-    return found
+    return sorted(found, key=lambda item: item.at, reverse=True)
 
 
 SERVICE = Service(

@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from parvis.services.documents.tus import upload_urlpatterns
 from parvis.services.documents.views import (
@@ -10,7 +10,7 @@ from parvis.services.documents.views import (
     selection,
 )
 
-in_a_space = [
+in_a_space: list[URLPattern] = [
     path("documents/", lists.published, name="published"),
     path("documents/tous/", lists.documents, name="documents"),
     path("documents/en-cours/", lists.files, name="files"),
@@ -42,9 +42,9 @@ in_a_space = [
     path("publications/nouvelle/<str:organisation>/", publications.publish, name="publish"),
 ]
 
-pages = (
-    [*upload_urlpatterns, path("espaces/<str:space>/", include(in_a_space))],
-    "documents",
-)
+every: list[URLPattern | URLResolver] = [
+    *upload_urlpatterns,
+    path("espaces/<str:space>/", include(in_a_space)),
+]
 
-urlpatterns = [path("", include(pages))]
+urlpatterns = [path("", include((every, "documents")))]
