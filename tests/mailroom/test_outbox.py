@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from parvis.access.actions import invite
 from parvis.access.profiles import Profile
 from parvis.accounts.mails import RESET
+from parvis.mailroom.carrying import AWAY, BATCH, HOLD, WAITS
 from parvis.mailroom.mails import Mail, subject_for
 from parvis.mailroom.models import Message, MessageState
-from parvis.mailroom.outbox import AWAY, BATCH, HOLD, WAITS, deliver_due, post
+from parvis.mailroom.outbox import deliver_due, post
 from parvis.organisations.models import Organisation
 from tests.support.cast import Cast
 from tests.support.smtp import MailServer

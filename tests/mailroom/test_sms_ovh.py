@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from parvis.mailroom.carrying import CarrierAway, RefusedForGood, TryLater
+from parvis.mailroom.faults import CarrierAway, RefusedForGood, TryLater
 from parvis.mailroom.sms import calls
 from parvis.mailroom.sms.ovh import OvhBackend
 from parvis.mailroom.sms.texts import OutgoingText

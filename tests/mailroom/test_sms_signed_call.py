@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from parvis.mailroom.carrying import CarrierAway, RefusedForGood, TryLater
+from parvis.mailroom.faults import CarrierAway, RefusedForGood, TryLater
 from parvis.mailroom.sms import calls
 from parvis.mailroom.sms.calls import is_safe_address
 from parvis.mailroom.sms.signed_call import SignedCallBackend

@@ -1,34 +1,26 @@
-"""Putting mail into the outbox and carrying it out of the house."""
+"""Putting mails and texts into the outbox, and what carries each out of the house."""
 
 from __future__ import annotations
 
-import logging
 import smtplib
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
 from email.utils import make_msgid, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import override
 
+from parvis.mailroom.carrying import carry_due
+from parvis.mailroom.faults import CarrierAway, RefusedForGood, TryLater
 from parvis.mailroom.mails import Mail, MailKind
-from parvis.mailroom.models import Message, MessageState
-
-log = logging.getLogger(__name__)
-
-# A worker that dies keeps its message this long; then another may take it.
-HOLD = timedelta(minutes=2)
-# A server that is away says nothing about the message: it leaves soon after the server is back.
-AWAY = timedelta(seconds=30)
-# Waiting times after the first, second, … failed attempt; the last one repeats.
-WAITS = [timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 1800, 3600)]
-BATCH = 20
+from parvis.mailroom.models import Message, TextMessage
+from parvis.mailroom.sms.alphabet import plain
+from parvis.mailroom.sms.backends import chosen_backend
+from parvis.mailroom.sms.texts import OutgoingText, TextKind, is_e164
 
 
 def post(kind: MailKind, *, to: str, language: str, make: Callable[[], Mail]) -> Message:
@@ -37,8 +29,7 @@ def post(kind: MailKind, *, to: str, language: str, make: Callable[[], Mail]) ->
     `make` is called in the reader's language. Raises RuntimeError outside a transaction: a mail
     must live and die with its change.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("A mail is posted inside the transaction of its change.")
+    _require_transaction()
     with override(language):
         mail = make()
         text, html = mail.rendered()
@@ -52,45 +43,48 @@ def post(kind: MailKind, *, to: str, language: str, make: Callable[[], Mail]) ->
     )
 
 
-def deliver_due() -> int:
-    """Carry the due messages to the mail server, over one connection; the number that left.
+def post_text(kind: TextKind, *, to: str, language: str, make: Callable[[], str]) -> TextMessage:
+    """Write a text (SMS) into the outbox, as `post` does a mail. `to` is a number in E.164.
 
-    Each message is taken by a conditional update, so that two workers never carry the same one;
-    it keeps its Message-ID over every attempt, so that a receiver can tell a twin. Where the
-    server is away, the messages after the first are left for the next time.
+    It is written in plain letters, so that it stays one text. Raises ValueError for another
+    spelling of a number, RuntimeError where the operator has no way out for texts: ask
+    `sms_is_available` first.
     """
-    sent = 0
+    _require_transaction()
+    if not is_e164(to):
+        raise ValueError("A text goes to a number in E.164, such as +33639980102.")
+    if chosen_backend() is None:
+        raise RuntimeError("This portal sends no texts.")
+    with override(language):
+        text = plain(make())
+    return TextMessage.objects.create(
+        kind=kind.code, recipient=to, text=text, useful_until=timezone.now() + kind.useful_for
+    )
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("A message is posted inside the transaction of its change.")
+
+
+def deliver_due() -> int:
+    """Carry the due mails to the mail server, over one connection; the number that left.
+
+    A mail keeps its Message-ID over every attempt, so that a receiver can tell a twin.
+    """
     server = get_connection()
     try:
-        for message in Message.objects.due(timezone.now()).order_by("next_attempt_at", "pk")[
-            :BATCH
-        ]:
-            if _take(message):
-                sent += _carry(message, server)
-    except ServerAway:
-        pass
+        return carry_due(Message.objects.all(), lambda message: _carry(message, server))
     finally:
         _hang_up(server)
-    return sent
 
 
-class ServerAway(Exception):
-    """The mail server does not answer, or not to us."""
+def deliver_texts_due() -> int:
+    """Carry the due texts through the operator's backend; the number that left."""
+    return carry_due(TextMessage.objects.all(), _carry_text)
 
 
-def _take(message: Message) -> bool:
-    """Hold the message for this worker, unless another one was faster."""
-    now = timezone.now()
-    taken = (
-        Message.objects.due(now)
-        .filter(pk=message.pk)
-        .update(held_until=now + HOLD, attempts=F("attempts") + 1)
-    )
-    message.attempts += taken
-    return bool(taken)
-
-
-def _carry(message: Message, server: BaseEmailBackend) -> bool:
+def _carry(message: Message, server: BaseEmailBackend) -> None:
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
@@ -102,19 +96,14 @@ def _carry(message: Message, server: BaseEmailBackend) -> bool:
     try:
         server.open()
     except (smtplib.SMTPException, OSError) as fault:
-        _try_later(message, fault, AWAY)
-        raise ServerAway from fault
+        raise CarrierAway(f"{type(fault).__name__}: {fault}") from fault
     try:
         server.send_messages([mail])
     except (smtplib.SMTPException, OSError, ValueError) as fault:
         _hang_up(server)
         if _is_for_good(fault):
-            _end(message, MessageState.REFUSED, str(fault))
-        else:
-            _try_later(message, fault, WAITS[min(message.attempts, len(WAITS)) - 1])
-        return False
-    _end(message, MessageState.SENT, "")
-    return True
+            raise RefusedForGood(str(fault)) from fault
+        raise TryLater(f"{type(fault).__name__}: {fault}") from fault
 
 
 def _hang_up(server: BaseEmailBackend) -> None:
@@ -136,27 +125,19 @@ def _is_for_good(fault: Exception) -> bool:
     return all(500 <= code < 600 for code in codes)
 
 
-def _end(message: Message, state: MessageState, error: str) -> None:
-    with transaction.atomic():
-        Message.objects.filter(pk=message.pk, state=MessageState.WAITING).update(
-            state=state,
-            ended_at=timezone.now(),
-            held_until=None,
-            last_error=error[:500],
-            text="",
-            html="",
+def _carry_text(message: TextMessage) -> None:
+    if timezone.now() > message.gives_up_at:
+        raise TryLater("It is no longer worth receiving.")
+    backend = chosen_backend()
+    if backend is None:
+        raise CarrierAway("This portal sends no texts any more.")
+    backend.send(
+        OutgoingText(
+            message_id=message.message_id,
+            to=message.recipient,
+            text=message.text,
+            sender=settings.PARVIS_SMS_SENDER,
+            useful_until=message.useful_until,
+            attempt=message.attempts,
         )
-    if error:
-        log.error("mail.%s kind=%s id=%s", state.value, message.kind, message.message_id)
-
-
-def _try_later(message: Message, fault: Exception, wait: timedelta) -> None:
-    now = timezone.now()
-    error = f"{type(fault).__name__}: {fault}"
-    if now - message.created_at > timedelta(days=settings.PARVIS_MAIL_GIVE_UP_DAYS):
-        _end(message, MessageState.GIVEN_UP, error)
-        return
-    Message.objects.filter(pk=message.pk, state=MessageState.WAITING).update(
-        held_until=None, next_attempt_at=now + wait, last_error=error[:500]
     )
-    log.warning("mail.waits kind=%s attempt=%s: %s", message.kind, message.attempts, error)

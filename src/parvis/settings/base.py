@@ -211,6 +211,19 @@ EMAIL_USE_SSL = environment.MAIL_SECURITY.text() == "tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.MAIL_SENDER.text()
 PARVIS_MAIL_GIVE_UP_DAYS = environment.MAIL_GIVE_UP_DAYS.integer()
+PARVIS_SMS_BACKEND = environment.SMS_BACKEND.text()
+PARVIS_SMS_SENDER = environment.SMS_SENDER.text()
+PARVIS_SMS_OVH = {
+    "address": environment.SMS_OVH_ADDRESS.text(),
+    "service": environment.SMS_OVH_SERVICE.text(),
+    "application_key": environment.SMS_OVH_APPLICATION_KEY.text(),
+    "application_secret": environment.SMS_OVH_APPLICATION_SECRET.text(),
+    "consumer_key": environment.SMS_OVH_CONSUMER_KEY.text(),
+}
+PARVIS_SMS_SIGNED = {
+    "address": environment.SMS_SIGNED_ADDRESS.text(),
+    "secret": environment.SMS_SIGNED_SECRET.text(),
+}
 
 # ── Language and time ───────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "fr"

@@ -107,6 +107,38 @@ MAIL_GIVE_UP_DAYS = Variable(
     "PARVIS_MAIL_GIVE_UP_DAYS", "3", "Days after which an undeliverable message is given up."
 )
 
+SMS_BACKEND = Variable(
+    "PARVIS_SMS_BACKEND",
+    "none",
+    "How texts (SMS) leave: ovh, signed (see sms.md) or none: mobile numbers are then not "
+    "certified. `make run` keeps them in its local mailbox.",
+)
+SMS_SENDER = Variable(
+    "PARVIS_SMS_SENDER",
+    "",
+    "Name that texts come from: 3 to 11 letters and digits, declared to the provider. "
+    "With ovh, empty: a short number.",
+)
+SMS_OVH_SERVICE = Variable("PARVIS_SMS_OVH_SERVICE", "", "ovh: the SMS account, sms-….")
+SMS_OVH_APPLICATION_KEY = Variable(
+    "PARVIS_SMS_OVH_APPLICATION_KEY", "", "ovh: the application key."
+)
+SMS_OVH_APPLICATION_SECRET = Variable(
+    "PARVIS_SMS_OVH_APPLICATION_SECRET", "", "ovh: the application secret."
+)
+SMS_OVH_CONSUMER_KEY = Variable("PARVIS_SMS_OVH_CONSUMER_KEY", "", "ovh: the consumer key.")
+SMS_OVH_ADDRESS = Variable(
+    "PARVIS_SMS_OVH_ADDRESS", "https://eu.api.ovh.com/1.0", "ovh: root of the interface."
+)
+SMS_SIGNED_ADDRESS = Variable(
+    "PARVIS_SMS_SIGNED_ADDRESS", "", "signed: the https address that each text is posted to."
+)
+SMS_SIGNED_SECRET = Variable(
+    "PARVIS_SMS_SIGNED_SECRET",
+    "",
+    "signed: the secret of 32 characters or more that both sides know.",
+)
+
 LINK_DAYS = Variable("PARVIS_LINK_DAYS", "7", "Days an activation or invitation link lives.")
 RESET_HOURS = Variable("PARVIS_RESET_HOURS", "2", "Hours a link to a new password lives.")
 SESSION_HOURS = Variable("PARVIS_SESSION_HOURS", "12", "Hours a session lives without a new visit.")

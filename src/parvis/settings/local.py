@@ -27,6 +27,8 @@ PARVIS_DEMONSTRATION = True
 PARVIS_DEMONSTRATION_PEOPLE = "parvis.demo.sign_in_sheet.people"
 if not EMAIL_HOST:
     EMAIL_BACKEND = "parvis.mailroom.local_mailbox.LocalMailboxBackend"
+if environment.SMS_BACKEND.text() == environment.SMS_BACKEND.default:
+    PARVIS_SMS_BACKEND = "local"
 PARVIS_FREE_DISK = 50_000_000
 if base.PARVIS_OPERATOR["name"] == environment.OPERATOR_NAME.default:
     PARVIS_OPERATOR = DEMONSTRATION_OPERATOR

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from parvis.mailroom.sms.calls import is_safe_address
 from parvis.settings import environment
 from parvis.settings.base import *
 from parvis.settings.environment import SettingError
@@ -32,6 +35,34 @@ def unsafe_settings() -> list[str]:
         sentences.append("Set PARVIS_MAIL_SENDER to the address your messages come from.")
     if environment.MAIL_SECURITY.text() not in {"starttls", "tls", "none"}:
         sentences.append("Set PARVIS_MAIL_SECURITY to starttls, tls or none.")
+    return sentences + unsafe_sms_settings()
+
+
+def unsafe_sms_settings() -> list[str]:
+    """The same for the way texts leave."""
+    sentences = []
+    if PARVIS_SMS_BACKEND not in {"ovh", "signed", "none"}:
+        sentences.append("Set PARVIS_SMS_BACKEND to ovh, signed or none.")
+    if not re.fullmatch(r"|[A-Za-z0-9]{3,11}", PARVIS_SMS_SENDER):
+        sentences.append("Set PARVIS_SMS_SENDER to 3 to 11 letters and digits, without accents.")
+    if PARVIS_SMS_BACKEND == "ovh":
+        if not all(PARVIS_SMS_OVH.values()):
+            sentences.append(
+                "Set PARVIS_SMS_OVH_SERVICE, PARVIS_SMS_OVH_APPLICATION_KEY, "
+                "PARVIS_SMS_OVH_APPLICATION_SECRET and PARVIS_SMS_OVH_CONSUMER_KEY."
+            )
+        if not is_safe_address(PARVIS_SMS_OVH["address"]):
+            sentences.append("Set PARVIS_SMS_OVH_ADDRESS to an address beginning with https://.")
+    if PARVIS_SMS_BACKEND == "signed":
+        if not is_safe_address(PARVIS_SMS_SIGNED["address"]):
+            sentences.append(
+                "Set PARVIS_SMS_SIGNED_ADDRESS to the receiving address, beginning with https://."
+            )
+        if len(PARVIS_SMS_SIGNED["secret"]) < 32 or not PARVIS_SMS_SENDER:
+            sentences.append(
+                "Set PARVIS_SMS_SIGNED_SECRET to random text of at least 32 characters, "
+                "and PARVIS_SMS_SENDER."
+            )
     return sentences
 
 

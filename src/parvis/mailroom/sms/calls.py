@@ -15,7 +15,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from parvis.mailroom.carrying import CarrierAway
+from parvis.mailroom.faults import CarrierAway
 
 # Together the ten seconds that a carrier has. A worker holds a text for far longer than this.
 CONNECT_SECONDS = 4.0

@@ -23,7 +23,7 @@ from urllib.parse import quote, urlencode
 
 from django.utils import timezone
 
-from parvis.mailroom.carrying import CarrierAway, RefusedForGood, TryLater
+from parvis.mailroom.faults import CarrierAway, RefusedForGood, TryLater
 from parvis.mailroom.sms.calls import Answer, call
 from parvis.mailroom.sms.texts import OutgoingText
 

@@ -8,7 +8,7 @@ import json
 import time
 from dataclasses import dataclass, field
 
-from parvis.mailroom.carrying import CarrierAway, RefusedForGood, TryLater
+from parvis.mailroom.faults import CarrierAway, RefusedForGood, TryLater
 from parvis.mailroom.sms.calls import call
 from parvis.mailroom.sms.texts import OutgoingText
 
