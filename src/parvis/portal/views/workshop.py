@@ -16,7 +16,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from parvis.accounts.password_rules import RULES
 from parvis.foundation.rules import public
 from parvis.mailroom.mails import MAIL_KINDS
-from parvis.mailroom.models import LocalMail
+from parvis.mailroom.models import LocalMail, LocalText
+from parvis.mailroom.sms.samples import text_samples
 from parvis.portal.samples import NAMES, SampleForm, middle_page, refused_form
 
 # The library types its decorators for views without arguments.
@@ -44,10 +45,16 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """The messages that would have left, newest first."""
     _workshop_only()
     recipient = request.GET.get("pour", "").strip()
-    mails = LocalMail.objects.all()
+    mails, texts = LocalMail.objects.all(), LocalText.objects.all()
     if recipient:
         mails = mails.filter(recipient__iexact=recipient)
-    return render(request, "portal/mailbox.html", {"mails": mails[:100], "recipient": recipient})
+        # A bare « + » in an address reads as a space.
+        texts = texts.filter(recipient__endswith=recipient.lstrip("+"))
+    return render(
+        request,
+        "portal/mailbox.html",
+        {"mails": mails[:100], "texts": texts[:100], "recipient": recipient},
+    )
 
 
 @public
@@ -72,13 +79,14 @@ def mailbox_html(request: HttpRequest, number: int) -> HttpResponse:
 @public
 @with_frames
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Each component in each of its states, and a sample of each mail."""
+    """Each component in each of its states, and a sample of each mail and text."""
     _workshop_only()
     return render(
         request,
         "portal/gallery.html",
         {
             "mail_kinds": MAIL_KINDS.values(),
+            "texts": text_samples(),
             "empty_form": SampleForm(auto_id="id_vide_%s"),
             "refused_form": refused_form(),
             "rules": RULES,
