@@ -26,12 +26,32 @@ class Ground:
 
     ground: Colour
     surface: Colour
+    sunken: Colour
     ink: Colour
+    ink_soft: Colour
     is_dark: bool
 
+    @property
+    def grounds(self) -> tuple[Colour, ...]:
+        return (self.ground, self.surface, self.sunken)
 
-LIGHT = Ground(ground=(250, 248, 244), surface=WHITE, ink=(27, 39, 64), is_dark=False)
-DARK = Ground(ground=(17, 21, 29), surface=(25, 31, 42), ink=(233, 231, 226), is_dark=True)
+
+LIGHT = Ground(
+    ground=(250, 248, 244),
+    surface=WHITE,
+    sunken=(243, 239, 232),
+    ink=(27, 39, 64),
+    ink_soft=(81, 93, 117),
+    is_dark=False,
+)
+DARK = Ground(
+    ground=(17, 21, 29),
+    surface=(25, 31, 42),
+    sunken=(13, 17, 24),
+    ink=(233, 231, 226),
+    ink_soft=(170, 178, 192),
+    is_dark=True,
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +60,7 @@ class Palette:
 
     `accent` fills (buttons), `on_accent` is text on it, `hover` the fill under the pointer, `edge`
     the line around the fill, `strong` is accent as text, link and focus ring, `tint` a pale fill
-    behind ink or `strong`, `line` a thin line in the accent's hue.
+    behind any text, `line` a thin line in the accent's hue.
     """
 
     accent: str
@@ -113,7 +133,12 @@ def palette(accent: str, page: Ground) -> Palette:
     """Every colour that the accent gives on this ground."""
     fill = parsed(accent)
     extreme = WHITE if page.is_dark else BLACK
-    tint = mixed(page.surface, fill, 0.18 if page.is_dark else 0.09)
+    tint = legible(
+        mixed(page.surface, fill, 0.18 if page.is_dark else 0.09),
+        page.surface,
+        (page.ink_soft,),
+        TEXT_CONTRAST,
+    )
     text = text_on(fill)
     # Away from the text, so that the contrast on the fill only grows.
     hover = mixed(fill, BLACK if text == WHITE else WHITE, 0.16)
@@ -121,8 +146,8 @@ def palette(accent: str, page: Ground) -> Palette:
         accent=written(fill),
         on_accent=written(text),
         hover=written(hover),
-        edge=written(legible(fill, extreme, (page.ground, page.surface), SHAPE_CONTRAST)),
-        strong=written(legible(fill, extreme, (page.ground, page.surface, tint), TEXT_CONTRAST)),
+        edge=written(legible(fill, extreme, page.grounds, SHAPE_CONTRAST)),
+        strong=written(legible(fill, extreme, (*page.grounds, tint), TEXT_CONTRAST)),
         tint=written(tint),
         line=written(mixed(page.surface, fill, 0.4)),
     )
