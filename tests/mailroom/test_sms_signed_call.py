@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
+import textwrap
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,6 +23,8 @@ from parvis.mailroom.sms.calls import is_safe_address
 from parvis.mailroom.sms.signed_call import SignedCallBackend
 from parvis.mailroom.sms.texts import OutgoingText
 from tests.support.carriers import Reply, SignedCarrier, own_certificate
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +82,32 @@ def test_the_signature_covers_time_and_body(carrier: SignedCarrier) -> None:
     assert call.headers["Parvis-Timestamp"] == "1795262400"
     expected = hmac.new(carrier.SECRET.encode(), b"1795262400." + call.body, hashlib.sha256)
     assert call.headers["Parvis-Signature"] == f"v1={expected.hexdigest()}"
+
+
+def test_the_check_in_the_documentation_knows_our_calls(carrier: SignedCarrier) -> None:
+    documentation = (ROOT / "docs" / "sms.md").read_text()
+    [source] = re.findall(r"```python\n(.*?)```", documentation, re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(textwrap.dedent(source), names)
+    backend(carrier).send(a_text())
+    [call] = carrier.calls
+    time_told, signature = call.headers["Parvis-Timestamp"], call.headers["Parvis-Signature"]
+
+    def is_genuine(**other: Any) -> bool:
+        told = {
+            "secret": carrier.SECRET,
+            "timestamp": time_told,
+            "signature": signature,
+            "body": call.body,
+            "now": time.time(),
+        }
+        return bool(names["is_genuine"](**{**told, **other}))
+
+    assert is_genuine()
+    assert not is_genuine(body=call.body + b" ")
+    assert not is_genuine(timestamp=str(int(time_told) + 1))
+    assert not is_genuine(secret="another")
+    assert not is_genuine(now=time.time() + 301)
 
 
 def test_another_secret_is_turned_away_and_waits(carrier: SignedCarrier) -> None:
