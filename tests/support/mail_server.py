@@ -54,12 +54,15 @@ class MailServer:
         with self._lock:
             return [message for message in self.messages if address in str(message["To"])]
 
-    def wait_for(self, address: str, subject: str = "", seconds: float = 20) -> EmailMessage:
-        """The newest message to this address whose subject has these words, waiting for it."""
+    def wait_for(
+        self, address: str, subject: str = "", *, saying: str = "", seconds: float = 20
+    ) -> EmailMessage:
+        """The newest message to this address with these words in its subject and these in its
+        text, waiting for it."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for message in reversed(self.sent_to(address)):
-                if subject in str(message["Subject"]):
+                if subject in str(message["Subject"]) and saying in text_of(message):
                     return message
             time.sleep(0.1)
         known = [str(message["Subject"]) for message in self.sent_to(address)]
