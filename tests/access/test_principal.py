@@ -52,9 +52,7 @@ def test_c8_the_principal_is_neither_changed_nor_removed(cast: Cast) -> None:
     with pytest.raises(NotGivenByHand):
         end_access(maker, principal, seen_version=principal.version)
     with pytest.raises(NotGivenByHand):
-        end_access(
-            cast.space("solange", "tilleuls"), principal, seen_version=principal.version
-        )
+        end_access(cast.space("solange", "tilleuls"), principal, seen_version=principal.version)
 
 
 def test_c8_the_database_refuses_a_second_principal(cast: Cast) -> None:

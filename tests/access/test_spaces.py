@@ -1,5 +1,7 @@
 """Who may enter which space, and with what."""
 
+from datetime import timedelta
+
 import pytest
 
 from parvis.access.features import FEATURES, USERS, Level
@@ -65,8 +67,6 @@ def test_a_firm_acts_within_its_mandate_and_its_persons_access(cast: Cast) -> No
 
 
 def test_rights_begin_and_end_with_their_days(cast: Cast) -> None:
-    from datetime import timedelta
-
     access = cast.access("gerard", "tilleuls")
     public_id = cast.organisation("tilleuls").public_id
     rows = Access.objects.filter(pk=access.pk)

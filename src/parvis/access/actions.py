@@ -46,9 +46,14 @@ def _account_for(identifier: str, first_name: str, last_name: str) -> Account:
     known: Account | None = Account.objects.with_identifier(identifier).first()
     if known is not None:
         return known
-    created: Account = Account.objects.create_account(
-        identifier, first_name=first_name, last_name=last_name
-    )
+    try:
+        with transaction.atomic():
+            created: Account = Account.objects.create_account(
+                identifier, first_name=first_name, last_name=last_name
+            )
+    except IntegrityError:  # somebody else invited the same address at the same instant
+        found: Account = Account.objects.with_identifier(identifier).get()
+        return found
     return created
 
 
@@ -196,7 +201,7 @@ def change_profile(
     space.require(USERS, Level.UPDATE)
     rights = _rights_to_give(space, profile)
     _require_not_oneself(space, access)
-    before = access.profile
+    before, covered = access.profile, access.covers
     changed = (
         Access.objects.current()
         .filter(pk=access.pk, organisation_id=space.organisation_id, version=seen_version)
@@ -214,6 +219,13 @@ def change_profile(
             raise NotGivenByHand
         raise ChangedMeanwhile
     access.refresh_from_db()
+    if covered != access.covers:
+        space.record(
+            events.COVERS_CHANGED,
+            subject=access.public_id,
+            person=access.account.full_name,
+            covers=covers.value,
+        )
     if before == access.profile:
         return
     space.record(

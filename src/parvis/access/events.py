@@ -24,6 +24,11 @@ ACCESS_CHANGED = Event(
     _("Le profil de %(person)s est passé de «\u00a0%(before)s\u00a0» à «\u00a0%(after)s\u00a0»."),
     ("person", "before", "after"),
 )
+COVERS_CHANGED = Event(
+    "access.covers_changed",
+    _("%(person)s s’occupe désormais de ces dossiers\u00a0: %(covers)s."),
+    ("person", "covers"),
+)
 ACCESS_ENDED = Event("access.ended", _("L’accès de %(person)s a été retiré."), ("person",))
 ASSIGNED = Event(
     "assignment.made", _("%(person)s est affecté au dossier (%(desk)s)."), ("person", "desk")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parvis.access.features import FEATURES
+from parvis.access.models import Covers
 from parvis.access.profiles import Profile
-from parvis.journal.events import event
+from parvis.journal.events import EVENTS
 from parvis.journal.models import Entry
 from parvis.organisations.models import Desk
 
@@ -28,7 +29,9 @@ def _profile(value: str) -> str:
 
 
 def _right(value: str) -> str:
-    code = value.partition(" ")[0]
+    code, _space, detail = value.partition(" ")
+    if code == "profile":
+        return _profile(detail)
     return str(FEATURES[code].label) if code in FEATURES else value
 
 
@@ -37,6 +40,7 @@ WORDS: dict[str, Callable[[str], str]] = {
     "profile": _profile,
     "before": _profile,
     "after": _profile,
+    "covers": lambda value: str(Covers(value).label),
     "desk": lambda value: str(Desk(value).label),
     "right": _right,
 }
@@ -47,4 +51,7 @@ def line_of(entry: Entry) -> Line:
         name: WORDS[name](str(value)) if name in WORDS else value
         for name, value in entry.facts.items()
     }
-    return Line(entry.at, entry.account_name, entry.acting_for, event(entry.event).read(facts))
+    known = EVENTS.get(entry.event)
+    # What a service that was taken out since once wrote stays in the journal, by its code.
+    sentence = known.read(facts) if known else entry.event
+    return Line(entry.at, entry.account_name, entry.acting_for, sentence)

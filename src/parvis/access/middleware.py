@@ -54,6 +54,9 @@ class GuardMiddleware:
         rule = rule_of(view)
         if rule is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} declares no rule.")
+        if any("\0" in str(value) for value in options.values()):
+            # PostgreSQL takes it for a fault of the question; no identifier holds one.
+            raise Http404
         if rule.audience is Audience.PUBLIC:
             return None
         account = request.user

@@ -27,5 +27,11 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
         )
         return account
 
+    def _check_password(self, user: Account | None, password: str) -> Account | None:
+        """The library would tell a closed account with the right password apart from others."""
+        found: Account | None = super()._check_password(user, password)
+        self._stash_user(None)
+        return found
+
     def user_can_authenticate(self, user: Account) -> bool:
         return user.is_active and user.activated_at is not None

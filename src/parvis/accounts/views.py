@@ -26,15 +26,20 @@ from parvis.accounts.links import LinkNoLongerWorks
 from parvis.accounts.models import TermsVersion
 from parvis.accounts.password_rules import RULES
 from parvis.accounts.requests import AccountRequest
-from parvis.foundation.rules import before_terms, public, signed_in
+from parvis.foundation.rules import before_terms, form_methods, public, signed_in
 
-sign_in = public(library.LoginView.as_view(template_name="accounts/sign_in.html"))
+# Anything but GET counts as an attempt for the library, which writes down attempts.
+sign_in = public(
+    require_http_methods(["GET", "POST"])(
+        library.LoginView.as_view(template_name="accounts/sign_in.html")
+    )
+)
 sign_out = public(require_POST(library.LogoutView.as_view()))
 
 
 def own_address(request: HttpRequest, address: str) -> str:
-    """The address if it is one of this portal's own, else nothing."""
-    safe = url_has_allowed_host_and_scheme(
+    """The address if it is one of this portal's own, from its root on, else nothing."""
+    safe = address.startswith("/") and url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return address if safe else ""
@@ -42,7 +47,7 @@ def own_address(request: HttpRequest, address: str) -> str:
 
 @public
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@form_methods
 def reset(request: HttpRequest, secret: str) -> HttpResponse:
     """A new password, by the link that was mailed."""
     try:
@@ -64,7 +69,7 @@ def reset(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @before_terms
-@require_http_methods(["GET", "POST"])
+@form_methods
 def terms(request: AccountRequest) -> HttpResponse:
     """C5: the terms, read and ticked before anything else opens."""
     following = own_address(request, request.POST.get("next") or request.GET.get("next", ""))
@@ -86,7 +91,7 @@ def terms(request: AccountRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@form_methods
 def details(request: AccountRequest) -> HttpResponse:
     """« Mon compte »: one's own names, telephone and language."""
     account = request.user

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_http_methods
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -58,6 +59,10 @@ def signed_in(view: View) -> View:
 def before_terms(view: View) -> View:
     """Only somebody signed in may call this view, even before accepting the terms."""
     return with_rule(Rule(Audience.BEFORE_TERMS))(view)
+
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+"""For a page with a form: read, or posted. HEAD is how mail programs try a link."""
 
 
 def rule_of(view: Callable[..., Any]) -> Rule | None:

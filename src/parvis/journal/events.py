@@ -33,8 +33,3 @@ class Event:
 
 
 EVENTS: dict[str, Event] = {}
-
-
-def event(code: str) -> Event:
-    """The event of this code; an unknown one raises KeyError, loudly."""
-    return EVENTS[code]

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from parvis.access.actions import (
     NotOfTheStaff,
@@ -24,11 +24,13 @@ from parvis.access.models import Access, Assignment
 from parvis.access.profiles import Profile
 from parvis.access.rules import SpaceRequest, in_space
 from parvis.foundation.paging import page_of
+from parvis.foundation.rules import form_methods
 from parvis.foundation.sorting import sort_key
 from parvis.organisations.models import Desk, Kind, Organisation
 
 
 @in_space(CLIENTS)
+@require_safe
 def clients(request: SpaceRequest, space: str) -> HttpResponse:
     """Every organisation that the operator serves, found by name or number."""
     search = request.GET.get("q", "").strip()
@@ -66,7 +68,7 @@ def clients(request: SpaceRequest, space: str) -> HttpResponse:
 
 
 @in_space(CLIENTS, Level.UPDATE)
-@require_http_methods(["GET", "POST"])
+@form_methods
 def open_client(request: SpaceRequest, space: str) -> HttpResponse:
     """A new space and its principal; the activation e-mail leaves with this change."""
     form = SpaceForm(request.POST or None)
@@ -118,6 +120,7 @@ def _staff(request: SpaceRequest) -> list[Access]:
 
 
 @in_space(CLIENTS)
+@require_safe
 def client(request: SpaceRequest, space: str, organisation: str) -> HttpResponse:
     """One client's sheet: its numbers, its principal, its accountant and adviser."""
     row = _client(organisation)

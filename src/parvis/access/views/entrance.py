@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from parvis.access.choice import spaces_of
 from parvis.access.invitations import (
@@ -27,12 +27,12 @@ from parvis.accounts.links import LinkNoLongerWorks
 from parvis.accounts.models import normal_identifier
 from parvis.accounts.password_rules import RULES
 from parvis.accounts.requests import AccountRequest
-from parvis.foundation.rules import public, signed_in
+from parvis.foundation.rules import form_methods, public, signed_in
 
 
 @public
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@form_methods
 def activation(request: HttpRequest, secret: str) -> HttpResponse:
     """C2, C3, C11: a password against the live checklist, and the account is active."""
     try:
@@ -67,7 +67,7 @@ def activation(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @public
-@require_http_methods(["GET", "POST"])
+@form_methods
 def forgotten(request: HttpRequest) -> HttpResponse:
     """C12, P23: the same answer, in the same time, whether the address is known or not."""
     form = ForgottenForm(request.POST or None)
@@ -81,6 +81,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@require_safe
 def choice(request: AccountRequest) -> HttpResponse:
     """C6, E9: every space of this person, to pick one; a single one opens by itself."""
     search = request.GET.get("q", "").strip()
@@ -109,6 +110,7 @@ def _own_invitation(request: AccountRequest, public_id: str) -> Access:
 
 
 @signed_in
+@require_safe
 def invitation(request: AccountRequest, access: str) -> HttpResponse:
     """An invitation and what it would give; only the invited person sees it."""
     row = _own_invitation(request, access)

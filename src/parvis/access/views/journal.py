@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from parvis.access.features import JOURNAL
 from parvis.access.journal_lines import line_of
@@ -13,6 +14,7 @@ from parvis.journal.models import Entry
 
 
 @in_space(JOURNAL)
+@require_safe
 def journal(request: SpaceRequest, space: str) -> HttpResponse:
     entries = Entry.objects.filter(chain__name=request.space.chain)
     page = page_of(entries, ("-number",), request.GET.get("page", ""))

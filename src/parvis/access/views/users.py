@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from parvis.access.actions import (
     AlreadyThere,
@@ -33,9 +33,11 @@ from parvis.access.profiles import Profile
 from parvis.access.rules import SpaceRequest, in_space
 from parvis.access.spaces import find
 from parvis.foundation.paging import page_of
+from parvis.foundation.rules import form_methods
 
 
 @in_space(USERS)
+@require_safe
 def users(request: SpaceRequest, space: str) -> HttpResponse:
     """Everyone who has a place here, invited people included."""
     rows = Access.objects.current().filter(organisation_id=request.space.organisation_id)
@@ -56,7 +58,7 @@ def users(request: SpaceRequest, space: str) -> HttpResponse:
 
 
 @in_space(USERS, Level.UPDATE)
-@require_http_methods(["GET", "POST"])
+@form_methods
 def invite_user(request: SpaceRequest, space: str) -> HttpResponse:
     """« + »: a person's contact details and profile; the invitation leaves at once."""
     form_class = StaffInvitationForm if request.space.is_back_office else InvitationForm
@@ -108,7 +110,7 @@ def _form_for(request: SpaceRequest, access: Access, profile_form: type[forms.Fo
 
 
 @in_space(USERS, Level.UPDATE)
-@require_http_methods(["GET", "POST"])
+@form_methods
 def change_user(request: SpaceRequest, space: str, access: str) -> HttpResponse:
     """Another profile for somebody of this space."""
     row = find(request.space, Access.objects.current().select_related("account"), access)
@@ -162,7 +164,7 @@ def _changed_meanwhile(request: SpaceRequest, space: str, access: str) -> HttpRe
 
 
 @in_space(USERS, Level.UPDATE)
-@require_http_methods(["GET", "POST"])
+@form_methods
 def end_user(request: SpaceRequest, space: str, access: str) -> HttpResponse:
     """Remove somebody: what will happen is said first, then confirmed."""
     row = find(request.space, Access.objects.current().select_related("account"), access)
