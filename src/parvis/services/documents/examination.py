@@ -59,8 +59,8 @@ REFUSALS = {
         "fichiers, puis recommencez."
     ),
     refusal.TOO_MANY_PIXELS: _(
-        "Cette image est trop grande\u00a0: la limite est de %(megapixels)s millions de points. "
-        "Réduisez-la ou numérisez à 300 points par pouce, puis recommencez."
+        "Cette image est trop grande\u00a0: la limite est de %(megapixels)s\u00a0millions de points. "
+        "Réduisez-la ou numérisez à 300\u00a0points par pouce, puis recommencez."
     ),
     refusal.PACKED: _(
         "Ce fichier est fait d’une façon qui le rend dangereux à ouvrir. Ouvrez l’original, "
@@ -133,8 +133,8 @@ def check_announced(name: str, size: int) -> None:
     if size > settings.PARVIS_FILE_LIMIT:
         raise FileTooLarge(
             _(
-                "Ce fichier fait %(size)s Mo\u00a0; la limite est de %(limit)s Mo. Réduisez-le, par "
-                "exemple en numérisant à 300 points par pouce, ou partagez-le en plusieurs fichiers."
+                "Ce fichier fait %(size)s\u00a0Mo\u00a0; la limite est de %(limit)s\u00a0Mo. Réduisez-le, par "
+                "exemple en numérisant à 300\u00a0points par pouce, ou partagez-le en plusieurs fichiers."
             ),
             size=_grouped(ceil(size / 1_000_000)),
             limit=_grouped(settings.PARVIS_FILE_LIMIT // 1_000_000),

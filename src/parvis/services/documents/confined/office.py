@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 from typing import BinaryIO
@@ -22,6 +23,7 @@ from parvis.services.documents.confined.refusal import (
 BEGINNING = b"PK\x03\x04"
 OLDER_BEGINNING = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The container of Word and Excel before 2007, and of newer files under a password."""
+ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
 MOST_MEMBERS = 10_000
 MOST_UNPACKED = 1_000_000_000
 MOST_OF_A_PART = 100_000_000
@@ -31,6 +33,8 @@ PIECE = 1024 * 1024
 OPEN_XML = "application/vnd.openxmlformats-officedocument."
 MACROS_OF_OPEN_XML = re.compile(r"(?i)(^|/)(vbaProject[^/]*\.bin|vbaData\.xml|macrosheets/.+)$")
 MACROS_OF_OPEN_DOCUMENT = re.compile(r"^(Basic|Scripts)/.")
+
+codecs.lookup("cp437")  # of names in archives: its table is read while files can still be opened
 
 Note = Callable[[str, dict[str, str]], None]
 """Takes the name and the attributes of each element of a part."""
@@ -55,11 +59,11 @@ def examine(file: BinaryIO, media_type: str) -> None:
 
 
 def _is_encrypted(file: BinaryIO) -> bool:
-    name, kept = "EncryptedPackage".encode("utf-16-le"), b""
+    kept = b""
     while piece := file.read(PIECE):
-        if name in kept + piece:
+        if ENCRYPTED_PART in kept + piece:
             return True
-        kept = piece[-len(name) :]
+        kept = piece[-len(ENCRYPTED_PART) :]
     return False
 
 

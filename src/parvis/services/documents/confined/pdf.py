@@ -3,8 +3,10 @@ by themselves."""
 
 from __future__ import annotations
 
+import warnings
 import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from typing import BinaryIO
 
 import pikepdf
@@ -25,6 +27,11 @@ from parvis.services.documents.confined.refusal import (
 HEADER = b"%PDF-"
 DEEPEST = 50
 """How far actions that call actions, and values inside values, are followed."""
+
+# To open an encrypted file, qpdf looks for the system's source of chance, once. Better now, while
+# files can still be opened: writing one makes it look. An older kind, which takes no time.
+with warnings.catch_warnings(action="ignore"):
+    pikepdf.new().save(BytesIO(), encryption=pikepdf.Encryption(owner="", user="", R=5))
 
 
 def examine(file: BinaryIO, media_type: str) -> int:

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import BinaryIO
 
-# All that reads the four formats is here before the limits are laid on.
-from PIL import (
-    Image,
-    JpegImagePlugin,
-    MpoImagePlugin,
-    PngImagePlugin,
-    TiffImagePlugin,
-    UnidentifiedImageError,
-)
+from PIL import Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
 
 from parvis.services.documents.confined.limits import MOST_PAGES, MOST_PIXELS
@@ -24,12 +17,14 @@ from parvis.services.documents.confined.refusal import (
 )
 
 FORMATS = {
-    "image/jpeg": [JpegImagePlugin.JpegImageFile.format, MpoImagePlugin.MpoImageFile.format],
+    "image/jpeg": [JpegImagePlugin.JpegImageFile.format],
     "image/png": [PngImagePlugin.PngImageFile.format],
     "image/tiff": [TiffImagePlugin.TiffImageFile.format],
 }
 
+# What Pillow would import only when it needs it.
 Image.preinit()
+import_module("PIL.MpoImagePlugin")  # a JPEG with a second picture inside, as telephones make
 # Checked by hand below: Pillow itself only warns.
 Image.MAX_IMAGE_PIXELS = None
 
