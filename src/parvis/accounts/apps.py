@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from parvis.accounts import texts  # noqa: F401 - enters its texts into the register
+        from parvis.accounts import actions  # noqa: F401 - declares its chores, mails and events
