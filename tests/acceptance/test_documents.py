@@ -93,7 +93,7 @@ def test_d2_d3_d4_d5_d6_x1_from_the_client_to_the_store_and_back(
     accountant.get_by_role("link", name=re.compile(CLIENT)).first.click()
     accountant.get_by_label(re.compile("^Comptable")).check()
     accountant.locator("input[type=file]").set_input_files(str(answer))
-    accountant.get_by_role("button", name="Tout transférer").click()
+    accountant.get_by_role("button", name="Mettre à disposition").click()
     expect(accountant.get_by_text(answer.name).first).to_be_visible(timeout=20_000)
     mail.wait_for(world.person("solange").email, "disposition", saying=answer.name)
 

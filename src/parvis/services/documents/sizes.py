@@ -14,5 +14,11 @@ def readable_size(octets: int) -> str:
     if octets < 999_500:
         return _("%(number)s\u00a0Ko") % {"number": number_format(round(octets / 1_000))}
     if octets < 999_950_000:
-        return _("%(number)s\u00a0Mo") % {"number": number_format(octets / 1_000_000, 1)}
-    return _("%(number)s\u00a0Go") % {"number": number_format(octets / 1_000_000_000, 1)}
+        return _("%(number)s\u00a0Mo") % {"number": _tenths(octets / 1_000_000)}
+    return _("%(number)s\u00a0Go") % {"number": _tenths(octets / 1_000_000_000)}
+
+
+def _tenths(number: float) -> str:
+    """« 1,2 », but « 200 » rather than « 200,0 »."""
+    rounded = round(number, 1)
+    return number_format(int(rounded) if rounded.is_integer() else rounded)

@@ -279,6 +279,7 @@ find("clear").addEventListener("click", () => {
   input.focus();
 });
 const drop = find("drop");
+drop.classList.add("is-enhanced");
 for (const kind of ["dragenter", "dragover"]) {
   drop.addEventListener(kind, (event) => {
     event.preventDefault();
