@@ -13,9 +13,7 @@ from parvis.foundation.sorting import sort_key
 from parvis.organisations.models import Organisation
 
 
-def spaces_of(
-    account: Account, *, search: str = "", place: str = "", size: int = 50
-) -> Page[Organisation]:
+def spaces_of(account: Account, *, search: str = "", place: str = "") -> Page[Organisation]:
     """The open organisations that this person may enter, by name; found by name or number."""
     day = today()
     own = Access.objects.live(day).filter(account=account)
@@ -31,4 +29,4 @@ def spaces_of(
         if digits:
             found |= Q(siret__startswith=digits)
         organisations = organisations.filter(found)
-    return page_of(organisations, ("sort_name", "id"), place, size)
+    return page_of(organisations, ("sort_name", "id"), place)

@@ -190,6 +190,10 @@ class Access(Granted):
     def __str__(self) -> str:
         return f"{self.account_id} in {self.organisation_id}"
 
+    def get_profile_display(self) -> str:  # type: ignore[no-redef]
+        """Like Django's own, which puts every profile into words to name one."""
+        return str(Profile(self.profile).label)
+
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def live(self) -> AssignmentQuerySet:

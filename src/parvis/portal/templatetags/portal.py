@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from django import template
@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parvis.accounts.phones import readable_phone
@@ -39,11 +40,22 @@ def icon(name: str) -> SafeString:
     )
 
 
+@register.filter
+def of_row(address: str, public_id: str) -> str:
+    """The address of one row, from that of a row called « ~ », which a long list makes only once."""
+    return address.replace("~", public_id)
+
+
 @register.filter(expects_localtime=True)
 def moment(at: datetime) -> SafeString:
-    """A moment as people and as machines read it."""
+    """A moment as people and as machines read it, to the minute."""
+    return _written(at.replace(second=0, microsecond=0), get_language() or "")
+
+
+@lru_cache(maxsize=2048)  # the files of a deposit share theirs
+def _written(minute: datetime, language: str) -> SafeString:
     return format_html(
-        '<time datetime="{}">{}</time>', at.isoformat(), date_format(at, "DATETIME_FORMAT")
+        '<time datetime="{}">{}</time>', minute.isoformat(), date_format(minute, "DATETIME_FORMAT")
     )
 
 
