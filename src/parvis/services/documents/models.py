@@ -88,6 +88,7 @@ class State(models.TextChoices):
 
 HANDED_IN = Q(deposit__isnull=False, deleted_at=None)
 WAITING = HANDED_IN & Q(taken_up_at=None)
+TAKEN_UP = HANDED_IN & Q(taken_up_at__isnull=False)
 STORED = Q(deleted_at=None) & (Q(deposit=None) | Q(taken_up_at__isnull=False))
 
 
@@ -106,7 +107,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(WAITING)
 
     def taken_up(self) -> DocumentQuerySet:
-        return self.filter(state=State.TAKEN_UP)
+        return self.filter(TAKEN_UP)
 
     def published(self) -> DocumentQuerySet:
         """« Documents »: what the firm made available."""
@@ -186,6 +187,12 @@ class Document(models.Model):
                 name="documents_handed_by_name",
             ),
             models.Index(fields=["at", "id"], condition=WAITING, name="documents_queue"),
+            models.Index(fields=["organisation"], condition=WAITING, name="documents_waiting"),
+            models.Index(
+                fields=["organisation", "-taken_up_at", "-id"],
+                condition=TAKEN_UP,
+                name="documents_taken_up_newest",
+            ),
             models.Index(fields=["-at", "-id"], condition=STORED, name="documents_store_newest"),
             models.Index(
                 fields=["sort_name", "id"], condition=STORED, name="documents_store_by_name"
