@@ -159,6 +159,8 @@ def test_what_the_operator_can_mend_waits(
         Reply(408, b"<html>408 Request Time-out</html>"),
         Reply(409, {"message": "Conflict"}),
         Reply(200, b"not json"),
+        Reply(200, b"\xff\xfe\x00"),
+        Reply(200, b"[" * 60_000),
         Reply(200, []),
         Reply(200, {"ids": [], "invalidReceivers": [], "validReceivers": []}),
         Reply(204, b""),
@@ -224,6 +226,15 @@ def test_nobody_at_the_address(carrier: OvhCarrier) -> None:
         backend(carrier, address="http://127.0.0.1:9/1.0").send(a_text())
 
 
+def test_a_slow_answer_is_waited_for(carrier: OvhCarrier, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Longer than a connection may take, shorter than an answer may."""
+    monkeypatch.setattr(calls, "CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(calls, "ANSWER_SECONDS", 3)
+    carrier.mischief, carrier.delay = ["slow"], 0.5
+    backend(carrier).send(a_text())
+    assert len(carrier.sent) == 1
+
+
 def test_a_lost_answer_makes_no_twin(carrier: OvhCarrier) -> None:
     carrier.mischief = ["deaf"]
     with pytest.raises(CarrierAway):
@@ -249,6 +260,14 @@ def test_without_the_right_to_ask_nothing_is_sent_twice(carrier: OvhCarrier) -> 
     with pytest.raises(TryLater, match="NOT_GRANTED_CALL"):
         backend(carrier).send(a_text(attempt=2))
     assert len(carrier.sent) == 1
+
+
+@pytest.mark.parametrize("content", [{"message": "Maintenance"}, "yes", 1, None, b"<html>"])
+def test_only_a_list_says_that_a_text_has_left(carrier: OvhCarrier, content: Any) -> None:
+    carrier.mischief = [Reply(200, content)]
+    with pytest.raises(TryLater, match="cannot be read"):
+        backend(carrier).send(a_text(attempt=2))
+    assert carrier.sent == []
 
 
 def test_a_question_that_is_refused_refuses_no_text(carrier: OvhCarrier) -> None:

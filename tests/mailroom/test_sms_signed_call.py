@@ -159,6 +159,17 @@ def test_a_carrier_in_trouble_is_away(carrier: SignedCarrier, trouble: str) -> N
     assert time.monotonic() - began < 3
 
 
+def test_a_slow_answer_is_waited_for(
+    carrier: SignedCarrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Longer than a connection may take, shorter than an answer may."""
+    monkeypatch.setattr(calls, "CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(calls, "ANSWER_SECONDS", 3)
+    carrier.mischief, carrier.delay = ["slow"], 0.5
+    backend(carrier).send(a_text())
+    assert len(carrier.sent) == 1
+
+
 def test_a_lost_answer_makes_no_twin(carrier: SignedCarrier) -> None:
     carrier.mischief = ["deaf"]
     with pytest.raises(CarrierAway):

@@ -55,14 +55,16 @@ class Reply:
 class Carrier:
     """Answers each call by `contract`, unless `mischief` holds something for it.
 
-    A mischief is a Reply given in place of the contract's, or a word: « silence » never answers;
-    « drip » answers one byte at a time; « reset » breaks the connection unheard; « deaf » does what
-    the contract says and then breaks the connection, so that the caller never learns of it.
+    A mischief is a Reply given in place of the contract's, or a word: « slow » does what the
+    contract says and answers after `delay` seconds; « silence » never answers; « drip » answers one
+    byte at a time; « reset » breaks the connection unheard; « deaf » does what the contract says and
+    then breaks the connection, so that the caller never learns of it.
     """
 
     def __init__(self, certificate: Path | None = None) -> None:
         self.calls: list[Call] = []
         self.mischief: list[Reply | str] = []
+        self.delay = 0.0
         self._lock = threading.Lock()
         self._over = threading.Event()
         carrier = self
@@ -78,7 +80,7 @@ class Carrier:
                     call = Call(self.command, url, self.headers, body)
                     carrier.calls.append(call)
                     mischief = carrier.mischief.pop(0) if self.is_wanted(carrier) else None
-                    heard = mischief is None or mischief == "deaf"
+                    heard = mischief is None or mischief in ("deaf", "slow")
                     reply = carrier.contract(call) if heard else mischief
                 carrier.answer(self, reply, mischief)
 
@@ -135,6 +137,8 @@ class Carrier:
             case "drip":
                 self._drip(handler)
             case _:
+                if mischief == "slow":
+                    self._over.wait(self.delay)
                 assert isinstance(reply, Reply)
                 handler.send_response(reply.status)
                 for name, value in reply.headers.items():

@@ -6,4 +6,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from parvis.accounts import actions  # noqa: F401 - declares its chores, mails and events
+        # Declares its chores, mails, texts and events.
+        from parvis.accounts import actions, texts  # noqa: F401

@@ -71,9 +71,12 @@ class OvhBackend:
     def _has_left(self, text: OutgoingText) -> bool:
         tagged = self._path("outgoing") + "?" + urlencode({"tag": text.message_id})
         try:
-            return bool(self._ask("GET", tagged))
+            found = self._ask("GET", tagged)
         except RefusedForGood as refusal:  # of the question, not of the text
             raise TryLater(str(refusal)) from refusal
+        if not isinstance(found, list):
+            raise TryLater("The list of texts that left cannot be read.")
+        return bool(found)
 
     def _path(self, what: str) -> str:
         return f"/sms/{quote(self.service, safe='')}/{what}"
@@ -117,7 +120,7 @@ def _content(answer: Answer) -> Any:
     """What a good answer holds. Raises where the answer is not a good one."""
     try:
         content = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         content = None
     if answer.status == 200:
         if content is None:
