@@ -7,7 +7,8 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from parvis.access import invitations  # noqa: F401 - declares its chore, mails and events
+        # They declare their chore, mails, events and words.
+        from parvis.access import invitations, own_words  # noqa: F401
         from parvis.access.refresh import after_migrate
 
         post_migrate.connect(after_migrate, sender=self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -19,6 +20,8 @@ from parvis.accounts.models import Account, Purpose, SecretLink
 from parvis.journal.actions import record
 from parvis.mailroom.chores import Chore
 from parvis.mailroom.outbox import post
+
+log = logging.getLogger(__name__)
 
 # Beyond this many links within this time, asking sends nothing: a mailbox is not a target.
 LINKS_AT_MOST = 3
@@ -204,11 +207,15 @@ def answer_link_requests() -> int:
     """Answer every request for a link that waits; how many. Each is taken by exactly one worker."""
     count = 0
     for request in LinkRequest.objects.order_by("pk")[:100]:
-        with transaction.atomic():
-            taken, _each = LinkRequest.objects.filter(pk=request.pk).delete()
-            if taken:
-                send_link_to(request.identifier)
-                count += 1
+        try:
+            with transaction.atomic():
+                taken, _each = LinkRequest.objects.filter(pk=request.pk).delete()
+                if taken:
+                    send_link_to(request.identifier)
+                    count += 1
+        except Exception:
+            # It stays for the next time; those behind it are not to wait for it.
+            log.exception("access.link_request %s", request.pk)
     return count
 
 

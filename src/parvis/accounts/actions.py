@@ -111,12 +111,12 @@ def publish_terms(text_fr: str, text_en: str) -> TermsVersion:
 def accept_terms(account: Account, version: TermsVersion) -> None:
     """Keep the proof that a person accepted a version; accepting twice changes nothing."""
     _acceptance, new = TermsAcceptance.objects.get_or_create(account=account, version=version)
-    if not new:
-        return
     Account.objects.filter(pk=account.pk, accepted_terms__lt=version.number).update(
         accepted_terms=version.number
     )
     account.accepted_terms = max(account.accepted_terms, version.number)
+    if not new:
+        return
     record(
         events.TERMS_ACCEPTED,
         by=author_of(account),

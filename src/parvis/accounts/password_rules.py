@@ -6,7 +6,8 @@ CNIL 2022 (12 characters of four classes) and requirement C2.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,11 +20,14 @@ from django.utils.translation import gettext_lazy
 from zxcvbn import zxcvbn
 
 from parvis.accounts.models import Account
+from parvis.foundation.sorting import sort_key
 
 # zxcvbn refuses more; what stands beyond can only make a password stronger.
 ZXCVBN_LIMIT = 72
 WEAKEST_ACCEPTED_SCORE = 3
 LONGEST = 4096
+SHORTEST_WORD = 3
+OTHER_LETTERS = 4
 
 
 @dataclass(frozen=True)
@@ -113,21 +117,19 @@ class OperatorRulesValidator:
         return ", ".join(str(rule.sentence) for rule in RULES)
 
 
+WordsOfAPerson = Callable[[Account], Iterable[str]]
+
+OWN_WORDS: list[WordsOfAPerson] = []
+"""What other rooms know of a person, such as the names of the companies worked for."""
+
+
 class KnownPasswordValidator:
     """Refuses passwords that are on everybody's list, or made of the person's own words."""
 
     def validate(self, password: str, user: Account | None = None) -> None:
-        words = [*_known_words(), settings.PARVIS_OPERATOR["name"]]
-        if user:
-            words += [
-                user.first_name,
-                user.last_name,
-                *user.identifier.replace("@", ".").split("."),
-            ]
-        words = [word.lower() for word in words if word]
-        result = zxcvbn(password[:ZXCVBN_LIMIT], user_inputs=words)
-        bare = "".join(sign for sign in password.lower() if sign.isalpha())
-        if result["score"] < WEAKEST_ACCEPTED_SCORE or bare in words:
+        words = {*_known_words(), *_words_of(user)}
+        result = zxcvbn(password[:ZXCVBN_LIMIT], user_inputs=sorted(words))
+        if result["score"] < WEAKEST_ACCEPTED_SCORE or _is_made_of(words, password):
             raise ValidationError(
                 _(
                     "Ce mot de passe est trop facile à deviner. Assemblez plutôt plusieurs mots "
@@ -138,6 +140,29 @@ class KnownPasswordValidator:
 
     def get_help_text(self) -> str:
         return _("Évitez votre nom, celui de l’entreprise et les mots de passe courants.")
+
+
+def _is_made_of(words: set[str], password: str) -> bool:
+    """Whether hardly a letter of the password stands outside of these words."""
+    letters = "".join(sign for sign in sort_key(password).lower() if sign.isalpha())
+    rest = letters
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, " ")
+    rest = rest.replace(" ", "")
+    return len(rest) < min(OTHER_LETTERS, len(letters))
+
+
+def _words_of(user: Account | None) -> set[str]:
+    """The words of the operator's and the person's own names, alone and joined, plainly spelled."""
+    texts = [settings.PARVIS_OPERATOR["name"]]
+    if user:
+        texts += [user.first_name, user.last_name, user.full_name, user.identifier]
+        texts += [text for words in OWN_WORDS for text in words(user)]
+    found: set[str] = set()
+    for text in texts:
+        parts = re.findall(r"\w+", sort_key(text).lower())
+        found.update(parts, ["".join(parts)])
+    return {word for word in found if len(word) >= SHORTEST_WORD}
 
 
 @cache
