@@ -93,6 +93,25 @@ def test_only_templates_and_python_outside_migrations_are_read(tmp_path: Path) -
     assert messages_of_project(tmp_path) == {Message("templates/a.html"), Message("d.py")}
 
 
+def test_a_text_with_and_without_a_plural_is_one_message(tmp_path: Path) -> None:
+    (tmp_path / "views.py").write_text(
+        '_("Fichier"), ngettext("Fichier", "Fichiers", n), pgettext("action", "Fichier")'
+    )
+    messages = {Message("Fichier", "Fichiers"), Message("Fichier", context="action")}
+    assert messages_of_project(tmp_path) == messages
+
+    path = tmp_path / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    catalogues.update("en", path, messages)
+    catalogue = polib.pofile(str(path))
+    catalogue.find("Fichier", msgctxt=False).msgstr_plural = {0: "File", 1: "Files"}
+    catalogue.save()
+    compile_translations(tmp_path / "locale")
+    with path.with_suffix(".mo").open("rb") as file:
+        english = gettext.GNUTranslations(file)
+    assert english.gettext("Fichier") == "File"
+    assert english.ngettext("Fichier", "Fichiers", 2) == "Files"
+
+
 def test_update_keeps_translations_and_drops_what_is_gone(tmp_path: Path) -> None:
     path = tmp_path / "django.po"
     catalogues.update("en", path, {Message("Aide"), Message("Ancien")})

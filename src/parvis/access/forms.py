@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parvis.access.models import Covers
 from parvis.access.profiles import EXPLANATIONS, GIVEN_BY_HAND, Profile
@@ -24,7 +25,9 @@ class PersonForm(forms.Form):
         label=_("Prénom"), max_length=100, error_messages={"required": _("Indiquez le prénom.")}
     )
     last_name = forms.CharField(
-        label=_("Nom"), max_length=100, error_messages={"required": _("Indiquez le nom.")}
+        label=pgettext_lazy("person", "Nom"),
+        max_length=100,
+        error_messages={"required": pgettext_lazy("person", "Indiquez le nom.")},
     )
     identifier = forms.EmailField(
         label=_("Adresse e-mail"),

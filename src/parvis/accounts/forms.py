@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from parvis.accounts.models import Account
 from parvis.accounts.phones import clean_mobile, readable_phone
@@ -137,7 +137,7 @@ class DetailsForm(forms.Form):
         error_messages={"required": gettext_lazy("Indiquez votre prénom.")},
     )
     last_name = forms.CharField(
-        label=gettext_lazy("Nom"),
+        label=pgettext_lazy("person", "Nom"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
         error_messages={"required": gettext_lazy("Indiquez votre nom.")},

@@ -42,14 +42,19 @@ class Message(NamedTuple):
 
 
 def messages_of_project(source: Path) -> set[Message]:
-    """Every message of a package: its Python files but for migrations, and its templates."""
+    """Every message of a package: its Python files but for migrations, and its templates.
+
+    A text that also stands somewhere with a plural is one message, as for GNU gettext: whoever asks
+    for it without a number gets the singular.
+    """
     found: set[Message] = set()
     for path in sorted(source.rglob("*")):
         if path.suffix == ".py" and "migrations" not in path.parts:
             found.update(messages_of_python(path))
         elif path.suffix in TEMPLATE_SUFFIXES and "templates" in path.parts:
             found.update(messages_of_template(path.read_text(encoding="utf-8")))
-    return found
+    numbered = {(message.singular, message.context) for message in found if message.plural}
+    return {one for one in found if one.plural or (one.singular, one.context) not in numbered}
 
 
 def messages_of_python(path: Path) -> Iterator[Message]:

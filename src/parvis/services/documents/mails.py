@@ -72,14 +72,17 @@ def arrival_mail(account: Account, deposited: Deposited, office: str) -> Mail:
             _("%(client)s vous a remis %(documents)s")
             % {"client": deposited.client, "documents": _count(deposited.names)}
         ),
-        title=_("Des documents sont arrivés"),
+        title=ngettext(
+            "Un document est arrivé", "Des documents sont arrivés", len(deposited.names)
+        ),
         paragraphs=(
             _hello(account),
-            _("%(author)s vient de déposer %(documents)s. Ils attendent d’être pris en charge.")
-            % {
-                "author": deposited.deposit.author_name,
-                "documents": _count(deposited.names),
-            },
+            ngettext(
+                "%(author)s vient de déposer un document. Il attend d’être pris en charge.",
+                "%(author)s vient de déposer %(count)s documents. Ils attendent d’être pris en charge.",
+                len(deposited.names),
+            )
+            % {"author": deposited.deposit.author_name, "count": len(deposited.names)},
         ),
         facts=_facts(deposited),
         act=(
