@@ -36,6 +36,13 @@ def turned() -> bytes:
     return picture("JPEG", exif=exif)
 
 
+def _large_scan() -> bytes:
+    """A sheet in A0 at 300 dots an inch: as large as pictures may be."""
+    output = BytesIO()
+    Image.new("1", (9933, 14043), 1).save(output, "PNG")
+    return output.getvalue()
+
+
 def _chunk(kind: bytes, content: bytes) -> bytes:
     body = kind + content
     return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
@@ -90,7 +97,7 @@ PICTURES = [
     Sample("see-through", "a.png", lambda: picture("PNG", mode="RGBA"), pages=1),
     Sample("of one point", "a.png", lambda: picture("PNG", size=(1, 1)), pages=1),
     Sample("animated", "a.png", lambda: picture("PNG", pages=3), pages=1),
-    Sample("a large scan", "a.png", lambda: picture("PNG", size=(9933, 14043), mode="1"), pages=1),
+    Sample("a large scan", "a.png", _large_scan, pages=1),
     Sample("scans in one file", "a.tif", lambda: picture("TIFF", pages=3), pages=3),
     Sample(
         "a fax",

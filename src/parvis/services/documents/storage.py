@@ -152,23 +152,31 @@ def open_new(path: Path) -> int:
 
 
 @contextmanager
-def writing(key: str, offset: int) -> Iterator[int]:
-    """A descriptor to go on writing a file at this offset; at 0 the file may not exist yet.
+def writing(key: str, *, begun: bool) -> Iterator[int]:
+    """A descriptor to write a file with, which may not exist before it is begun.
 
     Nobody else writes it meanwhile: raises BlockingIOError when somebody does. Raises
-    FileNotFoundError where the octets before the offset are not there, and DiskFull.
+    FileNotFoundError for a file that was begun and is not there, and DiskFull.
     """
     path = path_of(key)
     with room():
-        descriptor = os.open(path, os.O_RDWR) if offset else open_new(path)
+        descriptor = os.open(path, os.O_RDWR) if begun else open_new(path)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.fstat(descriptor).st_size < offset:
-                raise FileNotFoundError(path)
-            os.lseek(descriptor, offset, os.SEEK_SET)
             yield descriptor
         finally:
             os.close(descriptor)
+
+
+def cut_at(descriptor: int, offset: int) -> None:
+    """Go on from this offset; whatever lies beyond was never acknowledged.
+
+    Raises FileNotFoundError where the octets before it are not there.
+    """
+    if os.fstat(descriptor).st_size < offset:
+        raise FileNotFoundError
+    os.ftruncate(descriptor, offset)
+    os.lseek(descriptor, offset, os.SEEK_SET)
 
 
 def write(descriptor: int, piece: bytes) -> None:

@@ -41,6 +41,8 @@ MOST_UPLOADS = 50
 """Uploads of one account that belong to nothing yet."""
 STRAY_AFTER = timedelta(days=1)
 PICTURES_KEPT = timedelta(days=7)
+BATCH = 500
+"""Files whose keys are looked up in one query."""
 
 
 def start_upload(space: Space, organisation_id: int, name: str, size: int) -> Upload:
@@ -124,11 +126,12 @@ def append(upload: Upload, stream: storage.Readable, offset: int, length: int) -
     if storage.free_disk_is_short(length):
         raise storage.disk_full()
     try:
-        with storage.writing(upload.storage_key, offset) as descriptor:
+        with storage.writing(upload.storage_key, begun=offset > 0) as descriptor:
             # Once more, now that nobody else writes.
             upload.refresh_from_db(fields=["offset"])
             if upload.offset != offset:
                 raise _conflict()
+            storage.cut_at(descriptor, offset)
             arrived = _write(stream, descriptor, length)
             if arrived:
                 _advance(upload, offset + arrived)
@@ -212,7 +215,7 @@ def superfluous() -> Iterator[storage.Stored]:
     nobody has looked at for long, which can be drawn again. Only says so and removes nothing."""
     now = timezone.now()
     stored = (file for file in storage.stored() if file.changed_at < now - STRAY_AFTER)
-    while batch := list(islice(stored, 500)):
+    while batch := list(islice(stored, BATCH)):
         keys = {file.key for file in batch}
         # In one statement, since an upload may become a document at any moment.
         named = set(
