@@ -44,7 +44,7 @@ def test_a_logo_takes_the_place_of_the_name(client: Client, settings: Settings, 
     settings.PARVIS_OPERATOR = {**settings.PARVIS_OPERATOR, "name": "Arpège", "logo": str(logo)}
     assert '<img src="/logo" alt="Arpège">' in client.get("/").content.decode()
     answer = client.get("/logo")
-    assert b"".join(answer) == logo.read_bytes()  # type: ignore[arg-type]
+    assert b"".join(answer) == logo.read_bytes()
     assert answer["Content-Type"] == "image/svg+xml"
     assert "script-src" in answer["Content-Security-Policy"]
 
