@@ -3,8 +3,9 @@
    carries the files itself. Every sentence stands in the page. */
 
 const form = document.querySelector("[data-transfer]");
-const words = form.dataset;
 const find = (name) => form.querySelector(`[data-${name}]`);
+const words = find("words").dataset;
+const { address, organisation } = form.dataset;
 const input = form.querySelector('input[type="file"]');
 const list = find("files");
 const body = list.querySelector("tbody");
@@ -87,7 +88,7 @@ function remove(item) {
 
 /* Uploads of an earlier answer of the server have an identifier and nothing else. */
 function discard(id) {
-  fetch(`${words.address}${id}/`, {
+  fetch(`${address}${id}/`, {
     method: "DELETE",
     headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": token },
   }).catch(() => {});
@@ -144,13 +145,13 @@ function add(files) {
 function start(item) {
   set(item, "sending");
   item.upload = new tus.Upload(item.file, {
-    endpoint: words.address,
+    endpoint: address,
     chunkSize: PIECE,
     retryDelays: RETRIES,
     removeFingerprintOnSuccess: true,
     headers: { "X-CSRFToken": token },
-    metadata: words.organisation
-      ? { filename: item.file.name, organisation: words.organisation }
+    metadata: organisation
+      ? { filename: item.file.name, organisation }
       : { filename: item.file.name },
     onProgress: (sent, whole) => {
       item.sent = sent;
