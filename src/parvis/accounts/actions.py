@@ -10,7 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from parvis.accounts import events, mails
-from parvis.accounts.links import find_link, make_link, revoke_links, use_link
+from parvis.accounts.links import (
+    LinkNoLongerWorks,
+    find_link,
+    make_link,
+    revoke_links,
+    use_link,
+)
 from parvis.accounts.models import Account, Purpose, SecretLink, TermsAcceptance, TermsVersion
 from parvis.journal.actions import Author, record
 from parvis.mailroom.chores import Chore
@@ -43,8 +49,11 @@ def activate(secret: str, *, password: str, mobile_phone: str, language: str) ->
     Raises LinkNoLongerWorks, and leaves everything as it was.
     """
     account = use_link(secret, Purpose.ACTIVATION)
+    if account.activated_at is not None:
+        # The password of somebody active changes by a reset, which ends the sessions and says so.
+        raise LinkNoLongerWorks
     account.set_password(password)
-    account.activated_at = account.activated_at or timezone.now()
+    account.activated_at = timezone.now()
     account.mobile_phone = mobile_phone or account.mobile_phone
     account.language = language
     account.save(update_fields=["password", "activated_at", "mobile_phone", "language"])
