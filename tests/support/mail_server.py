@@ -47,7 +47,7 @@ class MailServer:
         content: Any = envelope.content
         message = message_from_bytes(content, policy=policy.default)
         with self._lock:
-            self.messages.append(message)  # type: ignore[arg-type]
+            self.messages.append(message)
         return "250 Message accepted"
 
     def sent_to(self, address: str) -> list[EmailMessage]:

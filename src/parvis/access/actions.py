@@ -8,7 +8,7 @@ from django.utils import timezone
 from parvis.access import events, mails
 from parvis.access.features import CLIENTS, USERS, Level
 from parvis.access.invitations import invitation_life, send_invitation
-from parvis.access.models import Access, Assignment, Covers, State
+from parvis.access.models import Access, Assignment, Covers, State, today
 from parvis.access.profiles import GIVEN_BY_HAND, Profile, Rights, preset
 from parvis.access.spaces import RightMissing, Space
 from parvis.accounts.actions import revoke_activation
@@ -55,6 +55,11 @@ def _account_for(identifier: str, first_name: str, last_name: str) -> Account:
         found: Account = Account.objects.with_identifier(identifier).get()
         return found
     return created
+
+
+def note_use(space: Space) -> None:
+    """Keep the day on which somebody last came in, for whoever reviews the accesses."""
+    Access.objects.filter(pk=space.link.access_id).update(last_used_on=today())
 
 
 @transaction.atomic

@@ -16,7 +16,8 @@ from django.db import connection
 from parvis.access.profiles import Rights
 
 _ROW = """
-    o.id, o.public_id, o.kind, o.name, o.siret, o.vat_number, a.id, a.profile, a.covers
+    o.id, o.public_id, o.kind, o.name, o.siret, o.vat_number, a.id, a.profile, a.covers,
+    a.last_used_on
 """
 _LIVE_ACCESS = "a.state = 'live' AND a.valid_from <= %s AND a.valid_until >= %s"
 
@@ -51,6 +52,7 @@ class Link:
     access_id: int
     profile: str
     covers: str
+    last_used_on: date | None
     rights: Rights
     college_mask: int
     mandate_id: int | None
@@ -68,5 +70,5 @@ def ways_in(account_id: int, organisation_public_id: str, day: date) -> list[Lin
 
 
 def _link(row: tuple[Any, ...]) -> Link:
-    values: Any = (*row[:9], Rights(row[9], row[10]), *row[11:])
+    values: Any = (*row[:10], Rights(row[10], row[11]), *row[12:])
     return Link(*values)

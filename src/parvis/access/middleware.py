@@ -16,7 +16,9 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
+from parvis.access.actions import note_use
 from parvis.access.events import ACCESS_REFUSED, STRANGER_REFUSED
+from parvis.access.models import today
 from parvis.access.rules import SpaceRule
 from parvis.access.spaces import ForeignObject, RightMissing, Space, enter
 from parvis.accounts.models import Account
@@ -70,7 +72,10 @@ class GuardMiddleware:
             following = {"next": request.get_full_path()} if request.method == "GET" else {}
             return redirect(reverse("accounts:terms") + "?" + urlencode(following))
         if isinstance(rule, SpaceRule):
-            request.space = self.enter(request, account, rule, options["space"])  # type: ignore[attr-defined]
+            space = self.enter(request, account, rule, options["space"])
+            request.space = space  # type: ignore[attr-defined]
+            if space.link.last_used_on != today():
+                afterwards(request, lambda: note_use(space))
         return None
 
     def enter(

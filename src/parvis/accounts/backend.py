@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import Max, Subquery
+from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 
 from parvis.accounts.models import Account, TermsVersion
@@ -14,14 +14,10 @@ from parvis.accounts.models import Account, TermsVersion
 class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
     def get_user(self, user_id: Any) -> Account | None:
         """The account of a session, with the current version of the terms, in one query."""
-        newest = (
-            TermsVersion.objects.order_by()
-            .values(one=Max("number") * 0)
-            .annotate(newest=Max("number"))
-        )
+        newest = TermsVersion.objects.order_by("-number").values("number")[:1]
         account: Account | None = (
             Account.objects.active()
-            .annotate(current_terms=Coalesce(Subquery(newest.values("newest")[:1]), 0))
+            .annotate(current_terms=Coalesce(Subquery(newest), 0))
             .filter(pk=user_id)
             .first()
         )
