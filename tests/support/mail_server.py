@@ -61,7 +61,7 @@ class MailServer:
         text, waiting for it."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            for message in reversed(self.sent_to(address)):
+            for message in self.sent_to(address)[::-1]:
                 if subject in str(message["Subject"]) and saying in text_of(message):
                     return message
             time.sleep(0.1)
