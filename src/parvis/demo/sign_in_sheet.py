@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from parvis.access.profiles import Profile
 from parvis.demo import world
+from parvis.foundation.languages import in_each_language
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,14 @@ class Entry:
 
 def people() -> list[Entry]:
     """The staff first, then each company's people in the order of their rights."""
-    titles = {member.person: member.title for member in world.STAFF}
-    staff = [_entry(person, title, world.OPERATOR.name) for person, title in titles.items()]
+    staff = [
+        _entry(
+            member.person,
+            in_each_language(member.title, member.title_english),
+            world.OPERATOR.name,
+        )
+        for member in world.STAFF
+    ]
     others = [
         _entry(
             access.person,

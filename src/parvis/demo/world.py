@@ -77,6 +77,7 @@ class Operator:
     help_phone: str
     help_email: str
     help_hours: str
+    help_hours_english: str
     sender: str
 
     @property
@@ -132,6 +133,7 @@ class Staff:
     person: str
     role: Role
     title: str
+    title_english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ OPERATOR: Final = Operator(
     help_phone="02 61 91 04 04",
     help_email="assistance@clarivelle.example",
     help_hours="du lundi au vendredi, de 8\u00a0h\u00a030 à 18\u00a0h",
+    help_hours_english="Monday to Friday, 8.30 am to 6 pm",
     sender="ne-pas-repondre@clarivelle.example",
 )
 
@@ -286,10 +289,10 @@ PEOPLE: Final[tuple[Person, ...]] = (
 )
 
 STAFF: Final[tuple[Staff, ...]] = (
-    Staff("claire", Role.DIRECTOR, "Directrice"),
-    Staff("nadia", Role.ACCOUNTANT, "Comptable"),
-    Staff("thomas", Role.ACCOUNTANT, "Comptable"),
-    Staff("helene", Role.ADVISER, "Conseillère de gestion"),
+    Staff("claire", Role.DIRECTOR, "Directrice", "Director"),
+    Staff("nadia", Role.ACCOUNTANT, "Comptable", "Accountant"),
+    Staff("thomas", Role.ACCOUNTANT, "Comptable", "Accountant"),
+    Staff("helene", Role.ADVISER, "Conseillère de gestion", "Management adviser"),
 )
 
 ACCESSES: Final[tuple[Access, ...]] = (

@@ -8,6 +8,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
+from parvis.foundation.languages import in_each_language
 from parvis.settings import environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -197,7 +198,9 @@ PARVIS_OPERATOR = {
     "logo": environment.OPERATOR_LOGO.text(),
     "help_phone": environment.HELP_PHONE.text(),
     "help_email": environment.HELP_EMAIL.text(),
-    "help_hours": environment.HELP_HOURS.text(),
+    "help_hours": in_each_language(
+        environment.HELP_HOURS.text(), environment.HELP_HOURS_ENGLISH.text()
+    ),
 }
 
 # ── Messages ────────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parvis.demo.world import OPERATOR
+from parvis.foundation.languages import in_each_language
 
 DEMONSTRATION_OPERATOR = {
     "name": OPERATOR.name,
@@ -10,5 +11,5 @@ DEMONSTRATION_OPERATOR = {
     "logo": "",
     "help_phone": OPERATOR.help_phone,
     "help_email": OPERATOR.help_email,
-    "help_hours": OPERATOR.help_hours,
+    "help_hours": in_each_language(OPERATOR.help_hours, OPERATOR.help_hours_english),
 }

@@ -90,6 +90,9 @@ OPERATOR_LOGO = Variable(
 HELP_PHONE = Variable("PARVIS_HELP_PHONE", "", "Telephone of the help line.")
 HELP_EMAIL = Variable("PARVIS_HELP_EMAIL", "", "E-mail address of the help line.")
 HELP_HOURS = Variable("PARVIS_HELP_HOURS", "", "Hours of the help line, as people read them.")
+HELP_HOURS_ENGLISH = Variable(
+    "PARVIS_HELP_HOURS_ENGLISH", "", "The same for who reads English. Empty: PARVIS_HELP_HOURS."
+)
 
 MAIL_HOST = Variable("PARVIS_MAIL_HOST", "", "SMTP server. Required in production.")
 MAIL_PORT = Variable("PARVIS_MAIL_PORT", "587", "Port of the SMTP server.")
