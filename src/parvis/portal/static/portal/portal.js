@@ -42,8 +42,8 @@ document.addEventListener("click", (event) => {
 });
 for (const button of document.querySelectorAll("[data-password][hidden]")) button.hidden = false;
 
-/* A box that ticks every box of its list. */
-for (const all of document.querySelectorAll("[data-ticks]")) {
+/* A box that ticks every box of its list, in lists that a search has just brought too. */
+function tickAll(all) {
   const boxes = [...document.querySelectorAll(`input[name="${all.dataset.ticks}"]`)];
   all.closest("[hidden]")?.removeAttribute("hidden");
   const update = () => {
@@ -57,3 +57,10 @@ for (const all of document.querySelectorAll("[data-ticks]")) {
   for (const box of boxes) box.addEventListener("change", update);
   update();
 }
+for (const all of document.querySelectorAll("[data-ticks]")) tickAll(all);
+document.addEventListener("htmx:load", (event) => {
+  const brought = event.detail.elt;
+  for (const all of brought.querySelectorAll?.("[data-ticks]") ?? []) {
+    if (all.closest("[hidden]")) tickAll(all);
+  }
+});
