@@ -35,7 +35,7 @@ from parvis.services.documents.storage import PIECE
 from parvis.services.documents.uploads import append, discard, start_upload, upload_of
 
 VERSION = "1.0.0"
-MOST_DRAINED = 16 * PIECE
+MOST_DRAINED = 16 * 1024 * 1024
 PIECE_TYPE = "application/offset+octet-stream"
 STATUSES: dict[type[FileRefused], int] = {
     OffsetConflict: 409,
