@@ -13,8 +13,8 @@ from parvis.services.documents.features import ARRIVALS, DEPOSITS, DOCUMENTS
 from parvis.services.documents.models import Document, DocumentQuerySet
 from parvis.services.documents.reach import documents_of_clients, for_my_desks
 
-LATEST = 5
-"""News of one kind on a home page."""
+LATEST = 6
+"""News on a home page."""
 MOST_COUNTED = 1000
 
 
@@ -127,7 +127,7 @@ def news(space: Space) -> list[News]:
             )
             for document in own.taken_up().order_by("-taken_up_at", "-pk")[:LATEST]
         ]
-    return sorted(found, key=lambda item: item.at, reverse=True)
+    return sorted(found, key=lambda item: item.at, reverse=True)[:LATEST]
 
 
 SERVICE = Service(
