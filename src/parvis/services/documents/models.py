@@ -202,13 +202,13 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def get_desk_display(self) -> str:  # type: ignore[no-redef]
-        """Like Django's own, which puts every desk into words to name one."""
-        return str(Desk(self.desk).label)
-
     def save(self, *args: Any, **options: Any) -> None:
         self.sort_name = sort_key(self.name)[:255]
         super().save(*args, **options)
+
+    def get_desk_display(self) -> str:  # type: ignore[no-redef]
+        """Like Django's own, which puts every desk into words to name one."""
+        return str(Desk(self.desk).label)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
