@@ -3,9 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from benchmarks.names import EMPTY
 from parvis.foundation.rules import public
-
-EMPTY = "/rien/"
 
 
 @public

@@ -7,10 +7,9 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from statistics import median
 
-from benchmarks.addresses import EMPTY
 from benchmarks.browser import Browser
+from benchmarks.names import ANSWERED, ASKED, EMPTY
 from benchmarks.portal import Portal, portal
-from benchmarks.queries import ANSWERED, ASKED
 from benchmarks.report import Report
 from tests.postgres import binaries, cluster
 

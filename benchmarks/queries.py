@@ -9,10 +9,8 @@ from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from benchmarks.names import ANSWERED, ASKED
 from parvis.foundation.requests import GetResponse
-
-ASKED = "X-Count-Queries"
-ANSWERED = "X-Queries"
 
 
 class CountQueriesMiddleware:

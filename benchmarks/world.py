@@ -32,8 +32,11 @@ from parvis.services.documents.models import State as DocumentState  # noqa: E40
 
 CLIENT, ACCOUNTANT, DIRECTOR = "solange", "nadia", "claire"
 ORGANISATION = "tilleuls"
-MOST_ASSIGNMENTS = 200
-"""Clients of one accountant: a person's work does not grow with the operator."""
+MOST_FOR_ONE = 200
+"""Clients of one accountant, spaces of one person, people of one space: they do not grow with the
+operator. Portfolios of thousands come with mandates."""
+SIREN = "28"
+"""How the invented numbers begin; those of the cast begin with 29."""
 PAGES: dict[str, tuple[str, str, str]] = {
     "home": (CLIENT, ORGANISATION, "portal:home"),
     "documents": (CLIENT, ORGANISATION, "documents:published"),
@@ -49,17 +52,18 @@ def fill(count: int) -> None:
     """Bring organisations, people of one of them and documents up to `count` of each."""
     if not Account.objects.exists():
         load_people()
-    start = Document.objects.count()
+    start = Organisation.objects.filter(siret__startswith=SIREN).count()
+    most = max(0, MOST_FOR_ONE - start)
     with transaction.atomic():
         organisations = _organisations(range(start, count))
         accounts = _accounts(range(start, count))
         client, space = account_of(CLIENT), organisation_of(ORGANISATION)
         Access.objects.bulk_create(
-            [_access(client, each, Profile.GUEST) for each in organisations]
-            + [_access(each, space, Profile.COLLABORATOR) for each in accounts],
+            [_access(client, each, Profile.GUEST) for each in organisations[:most]]
+            + [_access(each, space, Profile.COLLABORATOR) for each in accounts[:most]],
             batch_size=500,
         )
-        _assign(organisations)
+        _assign(organisations[:most])
         _documents(start, count, space, organisations, client)
     with connection.cursor() as cursor:
         # What the engine does by itself within a minute.
@@ -70,7 +74,7 @@ def _organisations(numbers: range) -> list[Organisation]:
     made = []
     for number in numbers:
         name = f"Exploitation {number:05d}"
-        siren = f"28{number:06d}"
+        siren = f"{SIREN}{number:06d}"
         siren += luhn.calc_check_digit(siren)
         siret = f"{siren}0001"
         siret += luhn.calc_check_digit(siret)
@@ -107,12 +111,11 @@ def _access(account: Account, organisation: Organisation, profile: Profile) -> A
 
 
 def _assign(organisations: list[Organisation]) -> None:
-    access = Access.objects.get(pk=office_of(ACCOUNTANT).link.access_id)
-    room = MOST_ASSIGNMENTS - Assignment.objects.filter(access=access).count()
+    access_id = office_of(ACCOUNTANT).link.access_id
     Assignment.objects.bulk_create(
         [
-            Assignment(access=access, organisation=each, desk=Desk.ACCOUNTANT)
-            for each in organisations[: max(0, room)]
+            Assignment(access_id=access_id, organisation=each, desk=Desk.ACCOUNTANT)
+            for each in organisations
         ]
     )
 
@@ -120,7 +123,8 @@ def _assign(organisations: list[Organisation]) -> None:
 def _documents(
     start: int, count: int, space: Organisation, organisations: list[Organisation], client: Account
 ) -> None:
-    """As many published in one space as handed in there, and as many waiting across the clients."""
+    """As many published in one space as handed in there, of which every fiftieth still waits, and
+    as many waiting across the clients."""
     if start >= count:
         return
     deposits = Deposit.objects.bulk_create(
@@ -141,17 +145,25 @@ def _documents(
     for number, deposit in zip(range(start, count), elsewhere, strict=True):
         rows += [
             _document(number, space, client, None),
-            _document(number, space, client, handed_in),
+            _document(number, space, client, handed_in, taken_up=bool(number % 50)),
             _document(number, deposit.organisation, client, deposit),
         ]
     Document.objects.bulk_create(rows, batch_size=500)
 
 
 def _document(
-    number: int, organisation: Organisation, author: Account, deposit: Deposit | None
+    number: int,
+    organisation: Organisation,
+    author: Account,
+    deposit: Deposit | None,
+    *,
+    taken_up: bool = False,
 ) -> Document:
     name = f"Facture {number:05d}.pdf"
     kind = "published" if deposit is None else f"handed-{deposit.pk}"
+    state = DocumentState.WAITING if deposit else DocumentState.PUBLISHED
+    if taken_up:
+        state = DocumentState.TAKEN_UP
     return Document(
         organisation=organisation,
         deposit=deposit,
@@ -163,7 +175,9 @@ def _document(
         pages=2,
         digest="0" * 64,
         storage_key=f"{kind}-{number}",
-        state=DocumentState.WAITING if deposit else DocumentState.PUBLISHED,
+        state=state,
+        taken_up_at=timezone.now() if taken_up else None,
+        taken_up_by_name="Camille Exemple" if taken_up else "",
         author=author,
         author_name=author.full_name,
     )
