@@ -345,6 +345,29 @@ def test_forty_acceptances_at_once_count_once(committed_cast: Cast) -> None:
     assert entries.count() == 1
 
 
+def test_forty_refusals_and_acceptances_at_once_are_one_answer(committed_cast: Cast) -> None:
+    offered = invite_to(committed_cast, committed_cast.account("paulo").identifier)
+    paulo = committed_cast.account("paulo")
+    answers = (accept, decline)
+    outcome = together(40, lambda number: answers[number % 2](paulo, offered))
+    assert outcome == Counter({"done": 1, "InvitationAnswered": 39})
+
+
+def test_a_closed_company_lets_nobody_in(cast: Cast, offered: Access) -> None:
+    Organisation.objects.filter(pk=offered.organisation_id).update(closed_at=timezone.now())
+    with pytest.raises(InvitationAnswered):
+        accept(cast.account("paulo"), offered)
+    assert cast.browser("paulo").get(f"/invitations/{offered.public_id}/").status_code == 404
+
+
+def test_forty_repeats_of_an_invitation_at_once_leave_one_link(committed_cast: Cast) -> None:
+    access = invite_to(committed_cast)
+    space = committed_cast.space("solange", "tilleuls")
+    assert together(40, lambda _number: invite_again(space, access)) == Counter({"done": 40})
+    still_open = SecretLink.objects.filter(account=access.account, used_at=None, revoked_at=None)
+    assert still_open.count() == 1
+
+
 def test_accepting_and_withdrawing_at_once_leave_one_truth(committed_cast: Cast) -> None:
     offered = invite_to(committed_cast, committed_cast.account("paulo").identifier)
     paulo, space = committed_cast.account("paulo"), committed_cast.space("solange", "tilleuls")

@@ -254,12 +254,13 @@ def rolled_back() -> Iterator[None]:
 
 
 WRITES = {"INSERT", "UPDATE", "DELETE"}
-BESIDE = ("journal_", "django_session")
+BESIDE = ("journal_", "django_session", 'SET "last_used_on"')
 
 
 @contextmanager
 def writes() -> Iterator[list[str]]:
-    """The statements that write; the journal's own and what the session keeps of a page left out."""
+    """The statements that write, but for what is noted of a visit once the page is made: the
+    journal's, the session's, and the day of the visit."""
     seen: list[str] = []
 
     def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:

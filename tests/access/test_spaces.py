@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from parvis.access.features import FEATURES, USERS, Level
 from parvis.access.models import Access, Mandate, State, today
@@ -75,3 +77,15 @@ def test_rights_begin_and_end_with_their_days(cast: Cast) -> None:
             valid_from=today() + timedelta(days=first), valid_until=today() + timedelta(days=last)
         )
         assert (enter(cast.account("gerard"), public_id) is not None) is opens
+
+
+def test_the_day_of_a_visit_is_kept_once_a_day(cast: Cast) -> None:
+    browser, address = cast.browser("gerard"), cast.address("tilleuls")
+    assert cast.access("gerard", "tilleuls").last_used_on is None
+    browser.get(address)
+    assert cast.access("gerard", "tilleuls").last_used_on == today()
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(address)
+        browser.post(address)
+    assert not [query for query in queries if "UPDATE" in query["sql"]]
+    assert cast.access("sophie", "tilleuls").last_used_on is None

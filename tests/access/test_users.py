@@ -341,6 +341,16 @@ def test_assignments_end_with_the_access(cast: Cast) -> None:
         assign(cast.space("claire", OPERATOR), cast.organisation("tilleuls"), nadia, Desk.ADVISER)
 
 
+def test_forty_endings_of_an_assignment_at_once_are_one(committed_cast: Cast) -> None:
+    office, client = (
+        committed_cast.space("claire", OPERATOR),
+        committed_cast.organisation("tilleuls"),
+    )
+    row = Assignment.objects.get(organisation=client, desk=Desk.ACCOUNTANT)
+    assert together(40, lambda _number: unassign(office, row)) == {"done": 40}
+    assert Entry.objects.filter(event="assignment.ended").count() == 1
+
+
 def test_ending_an_assignment_twice_changes_nothing(cast: Cast) -> None:
     office = cast.space("claire", OPERATOR)
     row = Assignment.objects.get(organisation=cast.organisation("tilleuls"), desk=Desk.ACCOUNTANT)

@@ -308,11 +308,13 @@ def assign(office: Space, organisation: Organisation, access: Access, desk: Desk
 
 @transaction.atomic
 def unassign(office: Space, assignment: Assignment) -> None:
-    """End an assignment; twice changes nothing."""
+    """End an assignment; twice changes nothing. Raises NotOfTheStaff for another office's."""
     office.require(CLIENTS, Level.UPDATE)
-    ended = Assignment.objects.filter(
-        pk=assignment.pk, access__organisation_id=office.organisation_id, ended_at=None
-    ).update(ended_at=timezone.now())
+    if assignment.access.organisation_id != office.organisation_id:
+        raise NotOfTheStaff
+    ended = Assignment.objects.filter(pk=assignment.pk, ended_at=None).update(
+        ended_at=timezone.now()
+    )
     if ended:
         office.record_at(
             assignment.organisation,

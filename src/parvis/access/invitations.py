@@ -20,6 +20,7 @@ from parvis.accounts.models import Account, Purpose, SecretLink
 from parvis.journal.actions import record
 from parvis.mailroom.chores import Chore
 from parvis.mailroom.outbox import post
+from parvis.organisations.models import Organisation
 
 log = logging.getLogger(__name__)
 
@@ -104,12 +105,9 @@ def accept(account: Account, access: Access) -> None:
     counts.
     """
     now = timezone.now()
-    taken = (
-        Access.objects.pending()
-        .filter(pk=access.pk, account=account)
-        .update(state=State.LIVE, accepted_at=now, lapses_at=None)
-    )
-    if not taken:
+    waiting = Access.objects.unanswered().filter(pk=access.pk, account=account)
+    is_open = Organisation.objects.open().filter(pk=access.organisation_id).exists()
+    if not is_open or not waiting.update(state=State.LIVE, accepted_at=now, lapses_at=None):
         raise InvitationAnswered
     record(
         events.INVITATION_ACCEPTED,
@@ -124,13 +122,12 @@ def accept(account: Account, access: Access) -> None:
 def decline(account: Account, access: Access) -> None:
     """The invited person says no. Raises InvitationAnswered."""
     now = timezone.now()
-    taken = (
-        Access.objects.pending()
+    waiting = (
+        Access.objects.unanswered()
         .filter(pk=access.pk, account=account)
         .exclude(profile="principal")
-        .update(state=State.ENDED, ended_at=now, lapses_at=None)
     )
-    if not taken:
+    if not waiting.update(state=State.ENDED, ended_at=now, lapses_at=None):
         raise InvitationAnswered
     record(
         events.INVITATION_REFUSED,

@@ -136,10 +136,13 @@ class AccessQuerySet(models.QuerySet["Access"]):
         )
 
     def pending(self) -> AccessQuerySet:
-        """Invitations that wait for an answer and have not lapsed."""
-        return self.filter(
-            state=State.INVITED, lapses_at__gt=timezone.now(), organisation__closed_at=None
-        )
+        """Invitations that wait for an answer and have not lapsed, of organisations still open."""
+        return self.unanswered().filter(organisation__closed_at=None)
+
+    def unanswered(self) -> AccessQuerySet:
+        """Invitations that wait, told by their own columns alone. A conditional update needs that:
+        with a join, PostgreSQL does not look again at a row that another update held."""
+        return self.filter(state=State.INVITED, lapses_at__gt=timezone.now())
 
     def current(self) -> AccessQuerySet:
         """Whoever has a place in the organisation, invited people included."""
