@@ -146,7 +146,7 @@ def test_c2_ten_thousand_characters_are_told_too_long_and_cost_no_time(db: None)
 def test_c2_the_sentences_are_french_and_say_what_is_missing(db: None) -> None:
     with override("fr"), pytest.raises(ValidationError) as caught:
         validate_password("court", claire())
-    assert "Il manque\u00a0: au moins 12 caractères." in caught.value.messages
+    assert "Règle non respectée\u00a0: au moins 12 caractères." in caught.value.messages
     assert any("trop facile à deviner" in one for one in caught.value.messages)
     for message in caught.value.messages:
         assert message.endswith(".")

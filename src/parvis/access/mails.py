@@ -148,7 +148,7 @@ def _facts(access: Access) -> tuple[tuple[str, str], ...]:
     label = str(profile.label)
     return (
         (_("Votre identifiant"), access.account.identifier),
-        (_("Votre profil"), f"{label} ({explanation})" if explanation else label),
+        (_("Votre profil"), f"{label}. {explanation}" if explanation else label),
     )
 
 

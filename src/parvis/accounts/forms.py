@@ -122,7 +122,7 @@ class TermsForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     accepted = forms.BooleanField(
-        label=gettext_lazy("J’ai lu et j’accepte les conditions générales d’utilisation."),
+        label=gettext_lazy("J’ai lu et j’accepte les conditions générales d’utilisation"),
         error_messages={"required": gettext_lazy("Cochez cette case pour ouvrir votre espace.")},
     )
 

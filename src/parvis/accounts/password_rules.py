@@ -97,7 +97,7 @@ class OperatorRulesValidator:
         identifier = user.identifier if user else ""
         broken = [
             ValidationError(
-                _("Il manque\u00a0: %(rule)s.") % {"rule": rule.sentence}, code=rule.kind
+                _("Règle non respectée\u00a0: %(rule)s.") % {"rule": rule.sentence}, code=rule.kind
             )
             for rule in RULES
             if not rule.holds(password, identifier)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,8 @@ NAMES = (
     "Société coopérative de transport de granulats et de travaux en carrière des monts de "
     "Brévigne et du val d’Orbise",
 )
+
+DAY = date(2026, 3, 12)
 
 
 class SampleForm(forms.Form):
@@ -43,7 +47,7 @@ class SampleForm(forms.Form):
     file = forms.FileField(label=_("Fichier"), required=False)
     message = forms.CharField(label=_("Message"), widget=forms.Textarea, required=False)
     accepted = forms.BooleanField(
-        label=_("J’ai lu et j’accepte les conditions générales d’utilisation."),
+        label=_("J’ai lu et j’accepte les conditions générales d’utilisation"),
         error_messages={"required": _("Cochez cette case pour ouvrir votre espace.")},
     )
 

@@ -18,7 +18,7 @@ from parvis.foundation.rules import public
 from parvis.mailroom.mails import MAIL_KINDS
 from parvis.mailroom.models import LocalMail, LocalText
 from parvis.mailroom.sms.samples import text_samples
-from parvis.portal.samples import NAMES, SampleForm, middle_page, refused_form
+from parvis.portal.samples import DAY, NAMES, SampleForm, middle_page, refused_form
 
 # The library types its decorators for views without arguments.
 Decorator = Callable[[Any], Any]
@@ -92,6 +92,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "rules": RULES,
             "page": middle_page(),
             "names": NAMES,
+            "day": DAY,
         },
     )
 
