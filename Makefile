@@ -8,7 +8,7 @@ PORT := 8000
 export PYTHONPATH := $(CURDIR)/src
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup setup-run run test check format lock vendor messages bench pictures
+.PHONY: help python setup setup-run run test check format lock vendor messages settings bench pictures
 
 help: ## shows this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -40,6 +40,9 @@ bench: setup ## runs the benchmarks (BENCH=name for one)
 
 messages: setup ## brings the translation files up to date with the source
 	@$(VENV) manage.py messages
+
+settings: setup ## writes docs/settings.md from the list of environment variables
+	@$(VENV) scripts/settings.py
 
 pictures: setup ## takes the pictures of the documentation again
 	@$(VENV) scripts/pictures.py

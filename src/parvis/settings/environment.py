@@ -20,14 +20,18 @@ class SettingError(Exception):
 
 @dataclass(frozen=True)
 class Variable:
-    """One environment variable: its name, its safe default as text, and what it is for."""
+    """One environment variable: its name, its safe default as text, and what it is for.
+
+    Set to nothing it has its default. `least` is the smallest value of a number.
+    """
 
     name: str
     default: str
     purpose: str
+    least: int = 0
 
     def text(self) -> str:
-        return os.environ.get(self.name, self.default).strip()
+        return os.environ.get(self.name, "").strip() or self.default
 
     def boolean(self) -> bool:
         word = self.text().lower()
@@ -39,11 +43,14 @@ class Variable:
 
     def integer(self) -> int:
         try:
-            return int(self.text())
+            number = int(self.text())
         except ValueError:
             raise SettingError(
                 f"{self.name} must be a whole number; it is « {self.text()} »."
             ) from None
+        if number < self.least:
+            raise SettingError(f"{self.name} must be {self.least} or more; it is « {number} ».")
+        return number
 
     def words(self) -> list[str]:
         return [word.strip() for word in self.text().split(",") if word.strip()]
@@ -95,7 +102,7 @@ HELP_HOURS_ENGLISH = Variable(
 )
 
 MAIL_HOST = Variable("PARVIS_MAIL_HOST", "", "SMTP server. Required in production.")
-MAIL_PORT = Variable("PARVIS_MAIL_PORT", "587", "Port of the SMTP server.")
+MAIL_PORT = Variable("PARVIS_MAIL_PORT", "587", "Port of the SMTP server.", least=1)
 MAIL_USER = Variable("PARVIS_MAIL_USER", "", "Name to sign in to the SMTP server with.")
 MAIL_PASSWORD = Variable("PARVIS_MAIL_PASSWORD", "", "Password for the SMTP server.")
 MAIL_SECURITY = Variable(
@@ -107,7 +114,10 @@ MAIL_SENDER = Variable(
     "The no-reply address that messages come from. Required in production.",
 )
 MAIL_GIVE_UP_DAYS = Variable(
-    "PARVIS_MAIL_GIVE_UP_DAYS", "3", "Days after which an undeliverable message is given up."
+    "PARVIS_MAIL_GIVE_UP_DAYS",
+    "3",
+    "Days after which an undeliverable message is given up.",
+    least=1,
 )
 
 SMS_BACKEND = Variable(
@@ -142,14 +152,21 @@ SMS_SIGNED_SECRET = Variable(
     "signed: the secret of 32 characters or more that both sides know.",
 )
 
-LINK_DAYS = Variable("PARVIS_LINK_DAYS", "7", "Days an activation or invitation link lives.")
-RESET_HOURS = Variable("PARVIS_RESET_HOURS", "2", "Hours a link to a new password lives.")
-SESSION_HOURS = Variable("PARVIS_SESSION_HOURS", "12", "Hours a session lives without a new visit.")
+LINK_DAYS = Variable(
+    "PARVIS_LINK_DAYS", "7", "Days an activation or invitation link lives.", least=1
+)
+RESET_HOURS = Variable("PARVIS_RESET_HOURS", "2", "Hours a link to a new password lives.", least=1)
+SESSION_HOURS = Variable(
+    "PARVIS_SESSION_HOURS", "12", "Hours after which one signs in again.", least=1
+)
 FILE_LIMIT_MEGABYTES = Variable(
-    "PARVIS_FILE_LIMIT_MEGABYTES", "200", "Largest file a person may hand in, in Mo (10⁶ octets)."
+    "PARVIS_FILE_LIMIT_MEGABYTES",
+    "200",
+    "Largest file a person may hand in, in Mo (10⁶ octets).",
+    least=1,
 )
 UPLOAD_DAYS = Variable(
-    "PARVIS_UPLOAD_DAYS", "2", "Days after which an unfinished upload is swept away."
+    "PARVIS_UPLOAD_DAYS", "2", "Days after which an unfinished upload is swept away.", least=1
 )
 FREE_DISK_MEGABYTES = Variable(
     "PARVIS_FREE_DISK_MEGABYTES",

@@ -35,6 +35,12 @@ def unsafe_settings() -> list[str]:
         sentences.append("Set PARVIS_MAIL_SENDER to the address your messages come from.")
     if environment.MAIL_SECURITY.text() not in {"starttls", "tls", "none"}:
         sentences.append("Set PARVIS_MAIL_SECURITY to starttls, tls or none.")
+    is_near = EMAIL_HOST in {"localhost", "127.0.0.1", "::1"}
+    if environment.MAIL_SECURITY.text() == "none" and EMAIL_HOST_PASSWORD and not is_near:
+        sentences.append(
+            "Set PARVIS_MAIL_SECURITY to starttls or tls: the mail server's password would travel "
+            "in the clear."
+        )
     return sentences + unsafe_sms_settings()
 
 
@@ -74,6 +80,8 @@ SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 )
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
+# Other names under the operator's domain are not the portal's to force (subdomains, preload list).
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
