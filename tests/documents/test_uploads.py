@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from parvis.access.spaces import RightMissing, Space
 from parvis.mailroom.chores import CHORES
-from parvis.services.documents import storage, uploads
+from parvis.services.documents import digests, storage, uploads
 from parvis.services.documents.models import Document, State, Upload
 from parvis.services.documents.refusals import (
     DiskFull,
@@ -152,6 +152,58 @@ def test_octets_are_on_the_disk_before_they_are_acknowledged(
     send(upload, FILE[:500])
     assert known[-1] == (500, 0)
     assert upload.offset == 500
+
+
+# ── Digests ─────────────────────────────────────────────────────────────────────────────────────
+def test_a_digest_taken_on_the_way_spares_reading_the_file_again(
+    space: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(storage, "digest_of")
+    upload = begin(space)
+    for start in range(0, len(FILE), 300):
+        send(upload, FILE[start : start + 300])
+    assert upload.digest == hashlib.sha256(FILE).hexdigest()
+    assert upload.storage_key not in digests._followed
+
+
+@pytest.mark.parametrize("lost", ["forgotten", "another process took a part", "not readable"])
+def test_without_it_the_digest_is_the_same(
+    space: Space, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    upload = begin(space)
+    send(upload, FILE[:100])
+    known = dict(digests._followed)
+    if lost == "not readable":
+
+        def fail(*_: object) -> Iterator[bytes]:
+            raise OSError
+
+        with monkeypatch.context() as broken:
+            broken.setattr(storage, "stretch", fail)
+            send(upload, FILE[100:200])
+            wait_for_digest(upload)
+    else:
+        digests._followed.clear()
+        send(upload, FILE[100:200])
+        if lost == "another process took a part":
+            digests._followed.update(known)
+    send(upload, FILE[200:])
+    assert upload.digest == hashlib.sha256(FILE).hexdigest()
+
+
+def wait_for_digest(upload: Upload) -> None:
+    reading = digests._followed[upload.storage_key].reading
+    assert reading is not None
+    assert isinstance(reading.exception(timeout=20), OSError)
+
+
+def test_few_digests_are_remembered(space: Space, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digests, "MOST_FOLLOWED", 2)
+    uploads_begun = [send(begin(space), FILE[:9]) for _ in range(4)]
+    assert list(digests._followed) == [upload.storage_key for upload in uploads_begun[2:]]
+    for upload in uploads_begun:
+        send(upload, FILE[9:])
+        assert upload.digest == hashlib.sha256(FILE).hexdigest()
 
 
 # ── Refusals ────────────────────────────────────────────────────────────────────────────────────

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.services.documents.confined import refusal
 from parvis.services.documents.confined.limits import MOST_PAGES, MOST_PIXELS
-from parvis.services.documents.confinement import NotReadable, confined
+from parvis.services.documents.confinement import NotReadable, confined, make_ready
 from parvis.services.documents.names import extension_of
 from parvis.services.documents.refusals import FileRefused, FileTooLarge
 
-__all__ = ["Examined", "FileRefused", "check_announced", "examine"]
+__all__ = ["Examined", "FileRefused", "check_announced", "examine", "expect"]
 
+EXAMINE = "examine"
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
@@ -141,6 +142,11 @@ def check_announced(name: str, size: int) -> None:
         )
 
 
+def expect(name: str) -> None:
+    """An examination of such a file will come in a moment."""
+    make_ready((EXAMINE, media_type_of(name)))
+
+
 def examine(path: Path, name: str) -> Examined:
     """What this file really is, read by the parser of the type that its name announces, in a
     process with limits.
@@ -151,7 +157,7 @@ def examine(path: Path, name: str) -> Examined:
     """
     media_type = media_type_of(name)
     try:
-        answer = json.loads(confined(path, "examine", media_type))
+        answer = json.loads(confined(path, (EXAMINE, media_type)))
     except NotReadable:
         answer = {"refused": refusal.UNREADABLE}
     if "refused" in answer:

@@ -32,8 +32,8 @@ def page_picture(path: Path, media_type: str, page: int, width: int = 1200) -> b
     except FileNotFoundError:
         pass
     try:
-        picture = confined(path, "picture", media_type, str(page), str(width))
-    except (NotReadable, FileNotFoundError):
+        picture = confined(path, ("picture", media_type), str(page), str(width))
+    except NotReadable:
         raise NoPreview from None
     _keep(kept, picture)
     return picture

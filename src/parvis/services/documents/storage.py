@@ -28,6 +28,7 @@ from parvis.services.documents.refusals import DiskFull
 PIECE = 64 * 1024
 """Octets handled at a time, whatever the size of the file: few enough that their memory is used
 again for the next ones, where a megabyte at a time makes the process grow by thirty."""
+STRETCH = 256 * 1024
 KEY = re.compile(r"[0-9a-f]{32}")
 NO_ROOM_LEFT = {errno.ENOSPC, errno.EDQUOT}
 
@@ -169,15 +170,28 @@ def writing(key: str, *, begun: bool) -> Iterator[int]:
             os.close(descriptor)
 
 
+def end_of(descriptor: int) -> int:
+    return os.lseek(descriptor, 0, os.SEEK_END)
+
+
 def cut_at(descriptor: int, offset: int) -> None:
-    """Go on from this offset; whatever lies beyond was never acknowledged.
+    """Remove whatever lies beyond this offset.
 
     Raises FileNotFoundError where the octets before it are not there.
     """
-    if os.fstat(descriptor).st_size < offset:
+    if end_of(descriptor) < offset:
         raise FileNotFoundError
     os.ftruncate(descriptor, offset)
     os.lseek(descriptor, offset, os.SEEK_SET)
+
+
+def stretch(key: str, start: int, end: int) -> Iterator[bytes]:
+    """The octets of a file from start to end."""
+    with path_of(key).open("rb", buffering=0) as file:
+        file.seek(start)
+        while start < end and (piece := file.read(min(STRETCH, end - start))):
+            yield piece
+            start += len(piece)
 
 
 def write(descriptor: int, piece: bytes) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from itertools import islice
@@ -25,7 +24,8 @@ from parvis.access.spaces import Space
 from parvis.accounts.models import Account
 from parvis.mailroom.chores import Chore
 from parvis.services.documents import storage
-from parvis.services.documents.examination import check_announced, examine
+from parvis.services.documents.digests import digest_of, follow
+from parvis.services.documents.examination import check_announced, examine, expect
 from parvis.services.documents.features import ARRIVALS, DEPOSITS
 from parvis.services.documents.models import Document, Upload, UploadQuerySet
 from parvis.services.documents.names import clean_name
@@ -37,6 +37,8 @@ from parvis.services.documents.refusals import (
     UploadsExhausted,
 )
 
+NEAR_THE_END = 10
+"""How many pieces like the present one are missing when the examination is made ready."""
 MOST_UPLOADS = 50
 """Uploads of one account that belong to nothing yet."""
 STRAY_AFTER = timedelta(days=1)
@@ -125,15 +127,14 @@ def append(upload: Upload, stream: storage.Readable, offset: int, length: int) -
         )
     if storage.free_disk_is_short(length):
         raise storage.disk_full()
+    if upload.size - offset <= NEAR_THE_END * length:
+        expect(upload.name)
     try:
         with storage.writing(upload.storage_key, begun=offset > 0) as descriptor:
-            # Once more, now that nobody else writes.
-            upload.refresh_from_db(fields=["offset"])
-            if upload.offset != offset:
-                raise _conflict()
-            storage.cut_at(descriptor, offset)
-            arrived = _write(stream, descriptor, length)
-            if arrived:
+            if storage.end_of(descriptor) != offset:
+                _look_again(upload, offset, descriptor)
+            if arrived := _write(stream, descriptor, length):
+                follow(upload.storage_key, offset, offset + arrived)
                 _advance(upload, offset + arrived)
     except BlockingIOError:
         raise UploadBusy(
@@ -152,6 +153,15 @@ def _conflict() -> OffsetConflict:
     return OffsetConflict(
         _("Ce transfert a avancé ailleurs entre-temps. Rechargez la page pour le reprendre.")
     )
+
+
+def _look_again(upload: Upload, offset: int, descriptor: int) -> None:
+    """The file is longer or shorter than its row said a moment ago: either somebody wrote since, or
+    somebody was cut short before what he wrote was acknowledged."""
+    upload.refresh_from_db(fields=["offset"])
+    if upload.offset != offset:
+        raise _conflict()
+    storage.cut_at(descriptor, offset)
 
 
 def _write(stream: storage.Readable, descriptor: int, length: int) -> int:
@@ -173,41 +183,36 @@ def _write(stream: storage.Readable, descriptor: int, length: int) -> int:
 def _advance(upload: Upload, offset: int) -> None:
     """Acknowledge what is on the disk. The last octet is acknowledged with the examination, so that
     an upload is complete and examined or neither."""
-    facts: dict[str, object] = {}
+    facts: dict[str, object] = {"offset": offset, "touched_at": timezone.now()}
     if offset == upload.size:
         try:
-            facts = _facts(upload)
+            examined = examine(storage.path_of(upload.storage_key), upload.name)
         except FileRefused:
-            discard(upload)
+            if not discard(upload):
+                raise Upload.DoesNotExist from None
             raise
-    facts |= {"offset": offset, "touched_at": timezone.now()}
+        facts |= {
+            "digest": digest_of(upload.storage_key, offset),
+            "media_type": examined.media_type,
+            "pages": examined.pages,
+        }
     if not Upload.objects.filter(pk=upload.pk, offset=upload.offset).update(**facts):
         raise Upload.DoesNotExist
     for name, value in facts.items():
         setattr(upload, name, value)
 
 
-def _facts(upload: Upload) -> dict[str, object]:
-    """What the examination finds, and the digest, taken of what is stored, at the same time."""
-    with ThreadPoolExecutor(1) as beside:
-        digest = beside.submit(storage.digest_of, upload.storage_key)
-        examined = examine(storage.path_of(upload.storage_key), upload.name)
-        return {
-            "digest": digest.result(),
-            "media_type": examined.media_type,
-            "pages": examined.pages,
-        }
+def discard(upload: Upload) -> bool:
+    """Remove an upload and its octets; False for one that has gone or become a document meanwhile,
+    whose octets are left alone."""
+    return _remove(Upload.objects.filter(pk=upload.pk), upload.storage_key)
 
 
-def discard(upload: Upload) -> None:
-    """Remove an upload and its octets. One that has become a document meanwhile is left alone."""
-    _remove(Upload.objects.filter(pk=upload.pk), upload.storage_key)
-
-
-def _remove(row: UploadQuerySet, key: str) -> None:
+def _remove(row: UploadQuerySet, key: str) -> bool:
     removed, _rows = row.delete()
     if removed:
         transaction.on_commit(partial(storage.delete, key))
+    return removed > 0
 
 
 def superfluous() -> Iterator[storage.Stored]:

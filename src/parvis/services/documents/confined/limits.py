@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 
@@ -9,8 +10,11 @@ MOST_PAGES = 2_000
 MOST_PIXELS = 150_000_000
 """A sheet in A0 at 300 dots an inch has 139 million."""
 
+PATIENCE_SECONDS = 60
+"""How long a program that is ready waits for its order."""
 MEMORY = 1024**3
 CPU_SECONDS = 15
+NOBODY = 65534
 
 
 def confine() -> None:
@@ -33,3 +37,7 @@ def confine() -> None:
         _, hardest = resource.getrlimit(what)
         bound = most if hardest == resource.RLIM_INFINITY else min(most, hardest)
         resource.setrlimit(what, (bound, bound))
+    if os.geteuid() == 0:  # whom limits do not hold
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
