@@ -35,6 +35,7 @@ ORGANISATION = "tilleuls"
 MOST_FOR_ONE = 200
 """Clients of one accountant, spaces of one person, people of one space: they do not grow with the
 operator. Portfolios of thousands come with mandates."""
+WAITING_ONE_IN = 50
 SIREN = "28"
 """How the invented numbers begin; those of the cast begin with 29."""
 PAGES: dict[str, tuple[str, str, str]] = {
@@ -123,8 +124,8 @@ def _assign(organisations: list[Organisation]) -> None:
 def _documents(
     start: int, count: int, space: Organisation, organisations: list[Organisation], client: Account
 ) -> None:
-    """As many published in one space as handed in there, of which every fiftieth still waits, and
-    as many waiting across the clients."""
+    """As many published in one space as handed in there and across the clients; of what was handed
+    in, every fiftieth still waits."""
     if start >= count:
         return
     deposits = Deposit.objects.bulk_create(
@@ -145,7 +146,7 @@ def _documents(
     for number, deposit in zip(range(start, count), elsewhere, strict=True):
         rows += [
             _document(number, space, client, None),
-            _document(number, space, client, handed_in, taken_up=bool(number % 50)),
+            _document(number, space, client, handed_in),
             _document(number, deposit.organisation, client, deposit),
         ]
     Document.objects.bulk_create(rows, batch_size=500)
@@ -156,11 +157,10 @@ def _document(
     organisation: Organisation,
     author: Account,
     deposit: Deposit | None,
-    *,
-    taken_up: bool = False,
 ) -> Document:
     name = f"Facture {number:05d}.pdf"
     kind = "published" if deposit is None else f"handed-{deposit.pk}"
+    taken_up = deposit is not None and number % WAITING_ONE_IN != 0
     state = DocumentState.WAITING if deposit else DocumentState.PUBLISHED
     if taken_up:
         state = DocumentState.TAKEN_UP

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from parvis.access.features import Level
@@ -38,8 +38,9 @@ def documents_of_clients(office: Space) -> DocumentQuerySet:
 
 def for_my_desks(office: Space, documents: DocumentQuerySet) -> DocumentQuerySet:
     """Those handed in to a desk that this person keeps for that client."""
-    keeps = _mine(office).filter(organisation=OuterRef("organisation"), desk=OuterRef("desk"))
-    return documents.filter(Exists(keeps), organisation__in=_mine(office).values("organisation"))
+    return documents.filter(
+        organisation__assignments__in=_mine(office), desk=F("organisation__assignments__desk")
+    )
 
 
 def find_document(space: Space, public_id: str) -> Document:

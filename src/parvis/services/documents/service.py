@@ -11,7 +11,7 @@ from parvis.access.spaces import Space
 from parvis.portal.register import HelpTopic, MenuEntry, News, Service, ToDo
 from parvis.services.documents.features import ARRIVALS, DEPOSITS, DOCUMENTS
 from parvis.services.documents.models import Document, DocumentQuerySet
-from parvis.services.documents.reach import documents_of_clients, for_my_desks
+from parvis.services.documents.reach import for_my_desks
 
 LATEST = 6
 """News on a home page."""
@@ -84,7 +84,7 @@ def to_do(space: Space) -> list[ToDo]:
 def _arrivals_to_take_up(space: Space) -> list[ToDo]:
     if not space.can(ARRIVALS):
         return []
-    waiting = documents_of_clients(space).waiting()
+    waiting = Document.objects.waiting()
     count = _counted(waiting if space.handles_all else for_my_desks(space, waiting))
     if not count:
         return []

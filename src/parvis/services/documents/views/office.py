@@ -17,7 +17,7 @@ from parvis.organisations.models import Organisation
 from parvis.services.documents.actions import Outcome, take_up
 from parvis.services.documents.archive import MOST_DOCUMENTS
 from parvis.services.documents.features import ARRIVALS
-from parvis.services.documents.models import DocumentQuerySet, State
+from parvis.services.documents.models import Document, DocumentQuerySet, State
 from parvis.services.documents.reach import (
     chosen,
     documents_of_clients,
@@ -51,9 +51,10 @@ def arrivals(request: SpaceRequest, space: str) -> HttpResponse:
     if request.space.handles_all:
         who.reverse()
     choices = listing.choices("qui", who)
-    rows = documents_of_clients(request.space).waiting()
     if any(choice.is_current and choice.label == _("Mes dossiers") for choice in choices):
-        rows = for_my_desks(request.space, rows)
+        rows = for_my_desks(request.space, Document.objects.waiting())
+    else:
+        rows = documents_of_clients(request.space).waiting()
     rows = _of_client(filtered(rows, listing), listing)
     return render(
         request,
