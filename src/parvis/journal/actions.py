@@ -71,8 +71,11 @@ def record(
     if set(facts) != set(event.facts):
         raise ValueError(f"{event.code} takes the facts {event.facts}, not {tuple(facts)}.")
     with transaction.atomic():
-        Chain.objects.get_or_create(name=chain)
-        head = Chain.objects.select_for_update().get(name=chain)
+        heads = Chain.objects.select_for_update().filter(name=chain)
+        head = heads.first()
+        if head is None:
+            Chain.objects.get_or_create(name=chain)
+            head = heads.get()
         entry = Entry(
             chain=head,
             number=head.length + 1,
