@@ -12,7 +12,7 @@ def readable_size(octets: int) -> str:
     if octets < 1_000:
         return ngettext("%(count)s octet", "%(count)s octets", octets) % {"count": octets}
     if octets < 999_500:
-        return _("%(number)s\u00a0Ko") % {"number": number_format(round(octets / 1_000))}
+        return _("%(number)s\u00a0Ko") % {"number": round(octets / 1_000)}
     if octets < 999_950_000:
         return _("%(number)s\u00a0Mo") % {"number": _tenths(octets / 1_000_000)}
     return _("%(number)s\u00a0Go") % {"number": _tenths(octets / 1_000_000_000)}
