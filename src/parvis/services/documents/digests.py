@@ -7,6 +7,7 @@ part, the file is read once, whole.
 from __future__ import annotations
 
 import hashlib
+import os
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -35,7 +36,8 @@ _followed: dict[str, _Followed] = {}
 
 
 def follow(key: str, start: int, end: int) -> None:
-    """These octets are safely in the storage: add them to the digest, while others arrive."""
+    """These octets are in the storage and stay as they are: add them to the digest, while others
+    arrive."""
     known = _followed.pop(key, None) if start else _Followed()
     if known is None or known.end != start:
         return
@@ -54,6 +56,16 @@ def digest_of(key: str, size: int) -> str:
         if known.end == size and not known.spoilt:
             return known.digest.hexdigest()
     return storage.digest_of(key)
+
+
+def _forget() -> None:
+    """After a fork: the thread has stayed behind, in the middle of a digest perhaps."""
+    global _reader  # noqa: PLW0603
+    _reader = ThreadPoolExecutor(1, "digests")
+    _followed.clear()
+
+
+os.register_at_fork(after_in_child=_forget)
 
 
 def _add(known: _Followed, key: str, start: int, end: int) -> None:

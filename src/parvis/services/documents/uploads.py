@@ -134,7 +134,6 @@ def append(upload: Upload, stream: storage.Readable, offset: int, length: int) -
             if storage.end_of(descriptor) != offset:
                 _look_again(upload, offset, descriptor)
             if arrived := _write(stream, descriptor, length):
-                follow(upload.storage_key, offset, offset + arrived)
                 _advance(upload, offset + arrived)
     except BlockingIOError:
         raise UploadBusy(
@@ -183,23 +182,32 @@ def _write(stream: storage.Readable, descriptor: int, length: int) -> int:
 def _advance(upload: Upload, offset: int) -> None:
     """Acknowledge what is on the disk. The last octet is acknowledged with the examination, so that
     an upload is complete and examined or neither."""
+    before, key = upload.offset, upload.storage_key
     facts: dict[str, object] = {"offset": offset, "touched_at": timezone.now()}
     if offset == upload.size:
-        try:
-            examined = examine(storage.path_of(upload.storage_key), upload.name)
-        except FileRefused:
-            if not discard(upload):
-                raise Upload.DoesNotExist from None
-            raise
-        facts |= {
-            "digest": digest_of(upload.storage_key, offset),
-            "media_type": examined.media_type,
-            "pages": examined.pages,
-        }
-    if not Upload.objects.filter(pk=upload.pk, offset=upload.offset).update(**facts):
+        follow(key, before, offset)
+        facts |= _findings(upload)
+    if not Upload.objects.filter(pk=upload.pk, offset=before).update(**facts):
         raise Upload.DoesNotExist
     for name, value in facts.items():
         setattr(upload, name, value)
+    if offset < upload.size:
+        follow(key, before, offset)
+
+
+def _findings(upload: Upload) -> dict[str, object]:
+    """What the examination of a whole upload finds. Refused, the upload is removed."""
+    try:
+        examined = examine(storage.path_of(upload.storage_key), upload.name)
+    except FileRefused:
+        if not discard(upload):
+            raise Upload.DoesNotExist from None
+        raise
+    return {
+        "digest": digest_of(upload.storage_key, upload.size),
+        "media_type": examined.media_type,
+        "pages": examined.pages,
+    }
 
 
 def discard(upload: Upload) -> bool:
