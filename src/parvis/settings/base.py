@@ -134,7 +134,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["OPTIONS"] = {
         "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        # Asked a third time, a question is planned once and for all; Django's default never does.
         "server_side_binding": True,
+        "prepare_threshold": 3,
         "connect_timeout": 5,
         "options": "-c statement_timeout=30000 -c lock_timeout=10000",
     }
