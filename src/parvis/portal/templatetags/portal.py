@@ -59,6 +59,22 @@ def _written(minute: datetime, language: str) -> SafeString:
     )
 
 
+@register.filter(expects_localtime=True)
+def short_moment(at: datetime) -> SafeString:
+    """The same in figures, for a narrow column; the words come under the pointer."""
+    return _figured(at.replace(second=0, microsecond=0), get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _figured(minute: datetime, language: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        minute.isoformat(),
+        date_format(minute, "DATETIME_FORMAT"),
+        date_format(minute, "SHORT_DATETIME_FORMAT"),
+    )
+
+
 @register.simple_tag
 def widget(field: BoundField) -> SafeString:
     """The control of a field. The first one with an error gets the focus when the page opens."""

@@ -14,7 +14,7 @@ for (const button of document.querySelectorAll("[data-shows]")) {
   input.form.addEventListener("submit", () => { input.type = "password"; });
 }
 
-/* What unfolds folds again on Escape and on a click elsewhere. */
+/* What unfolds folds again on Escape, on a click elsewhere, and when the focus goes on. */
 function fold(details) {
   details.open = false;
   if (details.contains(document.activeElement)) details.querySelector("summary").focus();
@@ -27,6 +27,11 @@ document.addEventListener("click", (event) => {
   for (const details of document.querySelectorAll("details.unfold[open]")) {
     if (!details.contains(event.target)) details.open = false;
   }
+});
+
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  const details = target.closest("details.unfold[open]");
+  if (details && relatedTarget && !details.contains(relatedTarget)) details.open = false;
 });
 
 /* The people of the demonstration fill the sign-in form. */

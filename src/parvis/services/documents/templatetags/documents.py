@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from parvis.services.documents import sizes
 
 register = template.Library()
+
+BREAK = SafeString("_<wbr>")
 
 
 @register.filter
 def file_size(octets: int) -> str:
     """« 1,2 Mo »."""
     return sizes.readable_size(octets)
+
+
+@register.filter
+def breakable(name: str) -> SafeString:
+    """A file name that may break after « _ », where browsers see but one long word."""
+    return format_html_join(BREAK, "{}", ((part,) for part in name.split("_")))
 
 
 @register.filter

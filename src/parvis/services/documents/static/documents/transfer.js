@@ -104,6 +104,12 @@ function adopt(row, item) {
   items.push(item);
 }
 
+/* A long name may break after « _ »: browsers see one word. */
+function breakable(name) {
+  const [first, ...others] = name.split("_");
+  return [first, ...others.flatMap((part) => ["_", document.createElement("wbr"), part])];
+}
+
 /* ── Choosing ───────────────────────────────────────────────────────────────────────────────── */
 function fault(file) {
   const dot = file.name.lastIndexOf(".");
@@ -129,7 +135,7 @@ function add(files) {
       continue;
     }
     const row = find("row").content.firstElementChild.cloneNode(true);
-    for (const place of row.querySelectorAll("[data-name]")) place.textContent = file.name;
+    for (const place of row.querySelectorAll("[data-name]")) place.replaceChildren(...breakable(file.name));
     row.querySelector("[data-show-size]").textContent = size(file.size);
     body.append(row);
     const item = { file, row, size: file.size, sent: 0, state: "waiting", reason: "", id: "", upload: null };
