@@ -20,6 +20,7 @@ from parvis.access.actions import (
     unassign,
 )
 from parvis.access.features import DETAILS, Level
+from parvis.access.invitations import decline
 from parvis.access.journal_lines import line_of
 from parvis.access.models import Access, Assignment, Covers, State
 from parvis.access.profiles import Profile
@@ -424,3 +425,23 @@ def test_an_entry_of_a_service_taken_out_stays_readable(cast: Cast) -> None:
     entry = Entry.objects.latest("pk")
     entry.event = "weather.stopped"
     assert line_of(entry).sentence == "weather.stopped"
+
+
+def test_c9_an_accounts_own_name_is_told_to_nobody_before_it_accepts(cast: Cast) -> None:
+    space = cast.space("paulo", "ferreira")
+    jeanne = cast.account("jeanne")
+    access = invite(
+        space,
+        identifier=jeanne.identifier,
+        first_name="J.",
+        last_name="du Fournil",
+        profile=Profile.GUEST,
+    )
+    browser = cast.browser("paulo")
+    page = browser.get(cast.address("ferreira", "utilisateurs/")).content.decode()
+    assert "J. du Fournil" in page
+    assert jeanne.last_name not in page
+
+    decline(jeanne, access)
+    lines = browser.get(cast.address("ferreira", "journal/")).content.decode()
+    assert jeanne.last_name not in lines

@@ -87,6 +87,7 @@ def _install_principal(
         read_mask=rights.read,
         update_mask=rights.update,
         given_by=giver,
+        invited_as=f"{first_name} {last_name}".strip(),
         lapses_at=timezone.now() + invitation_life(),
     )
     send_invitation(access, giver.full_name if giver else organisation.name)
@@ -119,7 +120,7 @@ def open_space(
         organisation,
         events.SPACE_OPENED,
         subject=organisation.public_id,
-        person=access.account.full_name,
+        person=access.shown_name,
     )
     return organisation
 
@@ -155,6 +156,7 @@ def invite(
                 update_mask=rights.update,
                 covers=covers,
                 given_by=space.account,
+                invited_as=f"{first_name} {last_name}".strip(),
                 lapses_at=timezone.now() + invitation_life(),
             )
     except IntegrityError:
@@ -163,7 +165,7 @@ def invite(
     space.record(
         events.PERSON_INVITED,
         subject=access.public_id,
-        person=account.full_name,
+        person=access.shown_name,
         profile=profile.value,
     )
     return access
@@ -228,7 +230,7 @@ def change_profile(
         space.record(
             events.COVERS_CHANGED,
             subject=access.public_id,
-            person=access.account.full_name,
+            person=access.shown_name,
             covers=covers.value,
         )
     if before == access.profile:
@@ -236,7 +238,7 @@ def change_profile(
     space.record(
         events.ACCESS_CHANGED,
         subject=access.public_id,
-        person=access.account.full_name,
+        person=access.shown_name,
         before=before,
         after=profile.value,
     )
@@ -278,7 +280,7 @@ def end_access(space: Space, access: Access, *, seen_version: int) -> None:
     still_invited = Access.objects.filter(account=account, state=State.INVITED).exists()
     if account.activated_at is None and not still_invited:
         revoke_activation(account)
-    space.record(events.ACCESS_ENDED, subject=access.public_id, person=account.full_name)
+    space.record(events.ACCESS_ENDED, subject=access.public_id, person=access.shown_name)
     if access.state == State.LIVE:
         post(
             mails.ACCESS_ENDED,
@@ -301,9 +303,7 @@ def assign(office: Space, organisation: Organisation, access: Access, desk: Desk
         access=access, organisation=organisation, desk=desk, ended_at=None
     )
     if new:
-        office.record_at(
-            organisation, events.ASSIGNED, person=access.account.full_name, desk=desk.value
-        )
+        office.record_at(organisation, events.ASSIGNED, person=access.shown_name, desk=desk.value)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from parvis.access.spaces import Space
 from parvis.accounts.actions import activate, ask_for_reset, author_of, new_activation_link
 from parvis.accounts.links import LinkNoLongerWorks, find_link
 from parvis.accounts.models import Account, Purpose, SecretLink
-from parvis.journal.actions import record
+from parvis.journal.actions import Author, record
 from parvis.mailroom.chores import Chore
 from parvis.mailroom.outbox import post
 from parvis.organisations.models import Organisation
@@ -83,7 +83,7 @@ def invite_again(space: Space, access: Access) -> None:
     space.record(
         events.INVITATION_SENT_AGAIN,
         subject=access.public_id,
-        person=access.account.full_name,
+        person=access.shown_name,
     )
 
 
@@ -131,10 +131,10 @@ def decline(account: Account, access: Access) -> None:
         raise InvitationAnswered
     record(
         events.INVITATION_REFUSED,
-        by=author_of(account),
+        by=Author(account.pk, access.shown_name),
         chain=access.organisation.chain,
         subject=access.public_id,
-        person=account.full_name,
+        person=access.shown_name,
     )
 
 

@@ -159,6 +159,8 @@ class Access(Granted):
     profile = models.CharField(max_length=16, choices=Profile.choices)
     covers = models.CharField(max_length=8, choices=Covers.choices, default=Covers.ALL)
     given_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    # The name as its giver typed it: an account's own name is told to nobody before it accepts.
+    invited_as = models.CharField(max_length=201, blank=True)
     lapses_at = models.DateTimeField(null=True)
     last_used_on = models.DateField(null=True)
 
@@ -192,6 +194,13 @@ class Access(Granted):
 
     def __str__(self) -> str:
         return f"{self.account_id} in {self.organisation_id}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name that the organisation may see: until the person accepts, the one it typed."""
+        if self.accepted_at is None:
+            return self.invited_as or self.account.identifier
+        return self.account.full_name
 
     def get_profile_display(self) -> str:  # type: ignore[no-redef]
         """Like Django's own, which puts every profile into words to name one."""

@@ -134,7 +134,7 @@ def change_user(request: SpaceRequest, space: str, access: str) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("Le profil de %(person)s est enregistré.") % {"person": row.account.full_name},
+                _("Le profil de %(person)s est enregistré.") % {"person": row.shown_name},
             )
             return redirect("access:users", space)
     return render(request, "access/change.html", {"form": form, "access": row})
@@ -179,7 +179,7 @@ def end_user(request: SpaceRequest, space: str, access: str) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("L’accès de %(person)s est retiré.") % {"person": row.account.full_name},
+                _("L’accès de %(person)s est retiré.") % {"person": row.shown_name},
             )
             if row.account_id == request.user.pk:
                 return redirect("access:choice")
