@@ -35,7 +35,6 @@ ORGANISATION = "tilleuls"
 MOST_FOR_ONE = 200
 """Clients of one accountant, spaces of one person, people of one space: they do not grow with the
 operator. Portfolios of thousands come with mandates."""
-WAITING_ONE_IN = 50
 SIREN = "28"
 """How the invented numbers begin; those of the cast begin with 29."""
 PAGES: dict[str, tuple[str, str, str]] = {
@@ -125,7 +124,7 @@ def _documents(
     start: int, count: int, space: Organisation, organisations: list[Organisation], client: Account
 ) -> None:
     """As many published in one space as handed in there and across the clients; of what was handed
-    in, every fiftieth still waits."""
+    in, the first thirty and every fiftieth still wait."""
     if start >= count:
         return
     deposits = Deposit.objects.bulk_create(
@@ -160,7 +159,7 @@ def _document(
 ) -> Document:
     name = f"Facture {number:05d}.pdf"
     kind = "published" if deposit is None else f"handed-{deposit.pk}"
-    taken_up = deposit is not None and number % WAITING_ONE_IN != 0
+    taken_up = deposit is not None and number >= 30 and number % 50 != 0
     state = DocumentState.WAITING if deposit else DocumentState.PUBLISHED
     if taken_up:
         state = DocumentState.TAKEN_UP
