@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from playwright.sync_api import expect
 
-from parvis.accounts.password_rules import RULES
+from parvis.accounts.password_rules import RULE_SETS, rules
 from tests.acceptance.conftest import NewPage
 
+TABLE = "accounts/password_examples.json"
 IDENTIFIER = "nom@exemple.fr"  # the one of the gallery's checklist
 EXAMPLES = (
     "",
@@ -36,11 +40,11 @@ def test_c2_the_page_and_the_server_judge_every_password_alike(new_page: NewPage
     page.goto("/atelier/galerie/")
     password = page.locator("#id_vide_password")
     lines = page.locator("[data-checklist] [data-kind]")
-    expect(lines).to_have_count(len(RULES))
+    expect(lines).to_have_count(len(rules()))
     for example in EXAMPLES:
         password.fill(example)
         shown = [line.get_attribute("data-met") == "true" for line in lines.all()]
-        assert shown == [rule.holds(example, IDENTIFIER) for rule in RULES], example
+        assert shown == [rule.holds(example, IDENTIFIER) for rule in rules()], example
 
 
 def test_c2_each_line_says_in_words_whether_it_is_met(new_page: NewPage) -> None:
@@ -51,3 +55,22 @@ def test_c2_each_line_says_in_words_whether_it_is_met(new_page: NewPage) -> None
     expect(checklist.get_by_text("à faire", exact=True)).to_have_count(3)
     expect(checklist.get_by_text("fait", exact=True)).to_have_count(1)
     expect(checklist.get_by_role("status")).to_have_text("Règles respectées\u00a0: 1 sur 4")
+
+
+def test_e6_the_script_says_what_the_table_says_of_every_rule(new_page: NewPage) -> None:
+    """The lines of all three sets, whichever the operator chose."""
+    page = new_page()
+    page.goto("/atelier/galerie/")
+    script = page.locator("script[src*='portal/password']").get_attribute("src")
+    examples = json.loads((Path(__file__).parents[1] / TABLE).read_text())
+    said = page.evaluate(
+        """async ([script, examples]) => {
+          const { holds } = await import(script);
+          return examples.map((one) => holds(one.kind, one.password, one.identifier, one.value));
+        }""",
+        [script, examples],
+    )
+    wrong = [one["why"] for one, says in zip(examples, said, strict=True) if says != one["holds"]]
+    assert wrong == []
+    kinds = {rule.kind for one in RULE_SETS.values() for rule in one.rules}
+    assert kinds <= {one["kind"] for one in examples}

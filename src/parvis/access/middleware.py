@@ -21,6 +21,7 @@ from parvis.access.events import ACCESS_REFUSED, STRANGER_REFUSED
 from parvis.access.models import today
 from parvis.access.rules import SpaceRule
 from parvis.access.spaces import ForeignObject, RightMissing, Space, enter
+from parvis.accounts.certification import Standing, standing_of
 from parvis.accounts.models import Account
 from parvis.foundation.requests import GetResponse, afterwards
 from parvis.foundation.rules import Audience, rule_of
@@ -71,6 +72,9 @@ class GuardMiddleware:
         if account.accepted_terms < account.current_terms:
             following = {"next": request.get_full_path()} if request.method == "GET" else {}
             return redirect(reverse("accounts:terms") + "?" + urlencode(following))
+        if standing_of(account) is Standing.LAPSED:
+            following = {"next": request.get_full_path()} if request.method == "GET" else {}
+            return redirect(reverse("accounts:renewal") + "?" + urlencode(following))
         if isinstance(rule, SpaceRule):
             space = self.enter(request, account, rule, options["space"])
             request.space = space  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from parvis.accounts import events, mails
+from parvis.accounts.certification import certify_email
 from parvis.accounts.links import (
     LinkNoLongerWorks,
     find_link,
@@ -57,6 +58,7 @@ def activate(secret: str, *, password: str, mobile_phone: str, language: str) ->
     account.mobile_phone = mobile_phone or account.mobile_phone
     account.language = language
     account.save(update_fields=["password", "activated_at", "mobile_phone", "language"])
+    certify_email(account)
     record(events.ACTIVATED, by=author_of(account), identifier=account.identifier)
     return account
 
@@ -89,6 +91,7 @@ def reset_password(secret: str, *, password: str) -> Account:
     account.set_password(password)
     account.save(update_fields=["password"])
     revoke_links(account, Purpose.RESET)
+    certify_email(account)
     post(
         mails.PASSWORD_CHANGED,
         to=account.identifier,
@@ -97,6 +100,32 @@ def reset_password(secret: str, *, password: str) -> Account:
     )
     record(events.PASSWORD_RESET, by=author_of(account), identifier=account.identifier)
     return account
+
+
+class PasswordChangedMeanwhile(Exception):
+    """The password that was typed as the current one is no longer it."""
+
+
+@transaction.atomic
+def change_password(account: Account, *, current: str, password: str) -> None:
+    """A new password for somebody signed in, who knows the current one; every session ends but
+    that of the caller, who keeps it by `update_session_auth_hash`. The owner is told.
+
+    Raises PasswordChangedMeanwhile; of two changes at once one counts.
+    """
+    row = Account.objects.select_for_update().get(pk=account.pk)
+    if not row.check_password(current):
+        raise PasswordChangedMeanwhile
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    revoke_links(account, Purpose.RESET)
+    post(
+        mails.PASSWORD_CHANGED,
+        to=account.identifier,
+        language=account.language,
+        make=lambda: mails.password_changed_mail(account),
+    )
+    record(events.PASSWORD_CHANGED, by=author_of(account), identifier=account.identifier)
 
 
 def terms_in_force() -> TermsVersion | None:
@@ -131,16 +160,6 @@ def accept_terms(account: Account, version: TermsVersion) -> None:
         by=author_of(account),
         identifier=account.identifier,
         version=version.number,
-    )
-
-
-@transaction.atomic
-def change_details(
-    account: Account, *, first_name: str, last_name: str, mobile_phone: str, language: str
-) -> None:
-    """The owner's own names, telephone and language."""
-    Account.objects.filter(pk=account.pk).update(
-        first_name=first_name, last_name=last_name, mobile_phone=mobile_phone, language=language
     )
 
 

@@ -7,8 +7,13 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.db import transaction
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from parvis.accounts import events
+from parvis.accounts.backend import AccountBackend
+from parvis.accounts.certification import Standing, standing_of
 from parvis.accounts.models import Account, normal_identifier
 from parvis.foundation.requests import afterwards
 from parvis.journal.actions import Author, record
@@ -30,7 +35,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 by=Author(user.pk, user.full_name),
                 identifier=user.identifier,
             )
-        return super().post_login(request, user, **options)
+        response = super().post_login(request, user, **options)
+        return self.by_way_of_renewal(user, response)
+
+    def by_way_of_renewal(self, user: Account, response: Any) -> Any:
+        """E8: who has an address to prove again passes by that page on the way in."""
+        account = AccountBackend().get_user(user.pk)
+        if account is None or standing_of(account) is Standing.CERTIFIED:
+            return response
+        following = urlencode({"next": response.headers.get("Location", "")})
+        return redirect(f"{reverse('accounts:renewal')}?{following}")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         identifier = normal_identifier(str(credentials.get("email", "")))[:254]

@@ -6,5 +6,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        # Declares its chores, mails, texts and events.
-        from parvis.accounts import actions, texts  # noqa: F401
+        # Declares its checks, chores, mails, texts and events.
+        from parvis.accounts import actions, certification, checks, mobile  # noqa: F401

@@ -26,3 +26,33 @@ TERMS_ACCEPTED = Event(
     _("%(identifier)s a accepté la version %(version)s des conditions d’utilisation."),
     ("identifier", "version"),
 )
+PASSWORD_CHANGED = Event(
+    "account.password_changed",
+    _("%(identifier)s a changé son mot de passe."),
+    ("identifier",),
+)
+EMAIL_CERTIFIED = Event(
+    "account.email_certified",
+    _("L’adresse %(identifier)s a été certifiée à nouveau."),
+    ("identifier",),
+)
+MOBILE_CODE_SENT = Event(
+    "account.mobile_code_sent",
+    _("Un code a été envoyé au mobile %(ending)s de %(identifier)s."),
+    ("identifier", "ending"),
+)
+MOBILE_CODE_KILLED = Event(
+    "account.mobile_code_killed",
+    _("Trop de codes faux ont été tapés pour le mobile %(ending)s de %(identifier)s."),
+    ("identifier", "ending"),
+)
+MOBILE_CERTIFIED = Event(
+    "account.mobile_certified",
+    _("Le mobile %(ending)s de %(identifier)s a été certifié."),
+    ("identifier", "ending"),
+)
+MOBILE_CERTIFICATION_LOST = Event(
+    "account.mobile_certification_lost",
+    _("%(identifier)s n’utilise plus le mobile certifié %(ending)s."),
+    ("identifier", "ending"),
+)

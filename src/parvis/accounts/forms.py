@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from parvis.accounts.models import Account
-from parvis.accounts.phones import clean_mobile, readable_phone
+from parvis.accounts.phones import clean_landline, clean_mobile, readable_phone
 
 
 class LoginForm(LibraryLoginForm):  # type: ignore[misc]
@@ -69,14 +69,15 @@ class PasswordForm(forms.Form):
             )
 
 
-class MobileField(forms.CharField):
-    """A mobile number, kept in E.164, shown as people read it."""
+class PhoneField(forms.CharField):
+    """A telephone number, kept in E.164, shown as people read it."""
 
     widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
+    read = staticmethod(clean_landline)
 
     def clean(self, value: Any) -> str:
         written = super().clean(value)
-        return clean_mobile(written) if written else ""
+        return self.read(written) if written else ""
 
     def prepare_value(self, value: Any) -> Any:
         return (
@@ -84,6 +85,10 @@ class MobileField(forms.CharField):
             if isinstance(value, str) and value.startswith("+") and value[1:].isdigit()
             else value
         )
+
+
+class MobileField(PhoneField):
+    read = staticmethod(clean_mobile)
 
 
 class ActivationForm(PasswordForm):
@@ -128,7 +133,7 @@ class TermsForm(forms.Form):
 
 
 class DetailsForm(forms.Form):
-    """« Mon compte »: one's own names, telephone and language."""
+    """« Modifier contact » (E12): one's own names, telephones and language."""
 
     first_name = forms.CharField(
         label=gettext_lazy("Prénom"),
@@ -142,5 +147,50 @@ class DetailsForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
         error_messages={"required": gettext_lazy("Indiquez votre nom.")},
     )
-    mobile_phone = MobileField(label=gettext_lazy("Téléphone portable"), required=False)
+    landline_phone = PhoneField(label=gettext_lazy("Téléphone fixe"), required=False)
+    mobile_phone = MobileField(label=gettext_lazy("Téléphone mobile"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Langue"), choices=settings.LANGUAGES)
+
+
+class ChangePasswordForm(PasswordForm):
+    """« Modifier mot de passe » (E12): the current one, and a new one under the rules."""
+
+    current = forms.CharField(
+        label=gettext_lazy("Mot de passe actuel"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": gettext_lazy("Indiquez votre mot de passe actuel.")},
+    )
+    field_order = ["current", "password", "confirmation"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["password"].label = gettext_lazy("Nouveau mot de passe")
+        self.fields["confirmation"].label = gettext_lazy("Confirmation du nouveau mot de passe")
+
+    def clean_password(self) -> str:
+        password = super().clean_password()
+        if password == self.cleaned_data.get("current"):
+            raise ValidationError(
+                _("C’est votre mot de passe actuel. Choisissez-en un autre."), code="same"
+            )
+        return password
+
+
+class CodeForm(forms.Form):
+    """The code of a text, however it was copied."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code reçu par SMS"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
+        ),
+        error_messages={"required": gettext_lazy("Indiquez le code reçu par SMS.")},
+    )
+
+    def clean_code(self) -> str:
+        code = "".join(self.cleaned_data["code"].split())
+        if not (len(code) == 6 and code.isascii() and code.isdigit()):
+            raise ValidationError(_("Le code a 6 chiffres. Recopiez-le du SMS."), code="shape")
+        return code

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -47,6 +47,7 @@ class Account(AbstractBaseUser):
     identifier = models.EmailField(max_length=254, unique=True)
     first_name = models.CharField(max_length=100, blank=True)
     last_name = models.CharField(max_length=100, blank=True)
+    landline_phone = models.CharField(max_length=20, blank=True)
     mobile_phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=5, choices=settings.LANGUAGES, default="fr")
     is_active = models.BooleanField(default=True)
@@ -57,6 +58,7 @@ class Account(AbstractBaseUser):
 
     # Set by the sign-in backend, in the query that loads the account.
     current_terms: int
+    current_email_expiry: datetime | None
 
     objects = AccountManager()
 
@@ -78,10 +80,22 @@ class Account(AbstractBaseUser):
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip() or self.identifier
 
+    @property
+    def mobile_is_certified(self) -> bool:
+        """E13: whether the mobile number of this account is proved to be its owner's."""
+        return self.mobile_certified_at is not None
+
+    @property
+    def mobile_certified_at(self) -> datetime | None:
+        """When the number that stands here now was proved."""
+        proof = self.certifications.in_force().of(Channel.MOBILE, self.mobile_phone).first()
+        return proof.certified_at if proof else None
+
 
 class Purpose(models.TextChoices):
     ACTIVATION = "activation"
     RESET = "reset"
+    CERTIFICATION = "certification"
 
 
 class SecretLink(models.Model):
@@ -146,3 +160,110 @@ class TermsAcceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} v{self.version_id}"
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email"
+    MOBILE = "mobile"
+
+
+class CertificationQuerySet(models.QuerySet["Certification"]):
+    def in_force(self) -> CertificationQuerySet:
+        """Neither replaced by a newer proof nor lost."""
+        return self.filter(ended_at=None)
+
+    def of(self, channel: Channel, value: object) -> CertificationQuerySet:
+        """Of this very address or number: another one is not proved by it."""
+        return self.filter(channel=channel, value=value)
+
+
+class Certification(models.Model):
+    """Proof that an e-mail address or a mobile number belongs to the person. A renewal is a new row.
+
+    A mobile number stays certified until it changes, an address until `expires_at` (None: for as
+    long as the operator asks for no renewal). Several accounts may hold one number.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="certifications")
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    value = models.CharField(max_length=254)
+    certified_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True)
+    noticed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = CertificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "channel"],
+                condition=Q(ended_at=None),
+                name="accounts_one_certification_in_force",
+            ),
+            models.CheckConstraint(
+                condition=~Q(value=""), name="accounts_certifications_are_of_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at=None)
+                | (Q(channel="email") & Q(expires_at__gt=F("certified_at"))),
+                name="accounts_only_addresses_expire",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(ended_at=None, noticed_at=None, channel="email"),
+                name="accounts_notices_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.account_id}"
+
+
+MOST_TRIES = 5
+
+
+class MobileCodeQuerySet(models.QuerySet["MobileCode"]):
+    def open(self) -> MobileCodeQuerySet:
+        """Worth a try."""
+        return self.filter(
+            used_at=None, revoked_at=None, expires_at__gt=timezone.now(), tries__lt=MOST_TRIES
+        )
+
+
+class MobileCode(models.Model):
+    """A code of six digits sent to a number by SMS, for one account in one session.
+
+    A keyed digest is kept, since a bare one of a million possible codes hides nothing.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="mobile_codes")
+    number = models.CharField(max_length=20)
+    """In E.164."""
+    session_digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = MobileCodeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(used_at=None, revoked_at=None),
+                name="accounts_one_open_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(tries__lte=MOST_TRIES), name="accounts_codes_die_of_wrong_tries"
+            ),
+        ]
+        indexes = [models.Index(fields=["number", "created_at"], name="accounts_codes_of_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.created_at:%F %T}"

@@ -1,7 +1,8 @@
-"""The operator's rules for passwords, defined once.
+"""The operator's rules for passwords, each set of them defined once.
 
-The server, the checklist that turns green while typing, and the help text all read RULES. Source:
-CNIL 2022 (12 characters of four classes) and requirement C2.
+The server, the checklist that turns green while typing, and the help text all read `rules()`.
+Sources: CNIL 2022 and requirement C2 (« twelve »), requirement E6 (« eight »), NIST SP 800-63B-4
+(« fifteen »: length alone).
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ from parvis.foundation.sorting import sort_key
 
 # zxcvbn refuses more; what stands beyond can only make a password stronger.
 ZXCVBN_LIMIT = 72
-WEAKEST_ACCEPTED_SCORE = 3
 LONGEST = 4096
 SHORTEST_WORD = 3
 OTHER_LETTERS = 4
+FEWEST_SIGNS = 5
+DIGITS = "0123456789"
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,18 @@ def _long_enough(password: str, identifier: str, value: int) -> bool:
 
 
 def _digit_letter_special(password: str, identifier: str, value: int) -> bool:
-    digit = any(sign in "0123456789" for sign in password)
+    digit = any(sign in DIGITS for sign in password)
     letter = any(_is_letter(sign) for sign in password)
-    special = any(sign not in "0123456789" and not _is_letter(sign) for sign in password)
+    special = any(sign not in DIGITS and not _is_letter(sign) for sign in password)
     return digit and letter and special
+
+
+def _kinds(password: str, identifier: str, value: int) -> bool:
+    upper = any(_is_letter(sign) and sign == sign.upper() for sign in password)
+    lower = any(_is_letter(sign) and sign == sign.lower() for sign in password)
+    digit = any(sign in DIGITS for sign in password)
+    special = any(sign not in DIGITS and not _is_letter(sign) for sign in password)
+    return sum((upper, lower, digit, special)) >= value
 
 
 def _upper_and_lower(password: str, identifier: str, value: int) -> bool:
@@ -76,18 +86,69 @@ CHECKS: dict[str, Callable[[str, str, int], bool]] = {
     "length": _long_enough,
     "digit-letter-special": _digit_letter_special,
     "upper-and-lower": _upper_and_lower,
+    "kinds": _kinds,
 }
 
-RULES = (
-    Rule("different", 0, gettext_lazy("différent de votre identifiant")),
-    Rule("length", 12, gettext_lazy("au moins 12 caractères")),
-    Rule(
-        "digit-letter-special",
-        0,
-        gettext_lazy("au moins un chiffre, une lettre et un caractère spécial"),
+
+@dataclass(frozen=True)
+class RuleSet:
+    """What an operator may choose: the lines of the checklist, and the lowest score of zxcvbn (0 to
+    4) that still counts as hard to guess. 3 asks for 10⁸ guesses, which no password of eight
+    characters reaches in its eyes, so that « eight » asks for 10⁶."""
+
+    rules: tuple[Rule, ...]
+    weakest_score: int
+
+
+_DIFFERENT = Rule("different", 0, gettext_lazy("différent de votre identifiant"))
+
+RULE_SETS = {
+    "twelve": RuleSet(
+        (
+            _DIFFERENT,
+            Rule("length", 12, gettext_lazy("au moins 12 caractères")),
+            Rule(
+                "digit-letter-special",
+                0,
+                gettext_lazy("au moins un chiffre, une lettre et un caractère spécial"),
+            ),
+            Rule("upper-and-lower", 0, gettext_lazy("des majuscules et des minuscules")),
+        ),
+        weakest_score=3,
     ),
-    Rule("upper-and-lower", 0, gettext_lazy("des majuscules et des minuscules")),
-)
+    "eight": RuleSet(
+        (
+            _DIFFERENT,
+            Rule("length", 8, gettext_lazy("au moins 8 caractères")),
+            Rule(
+                "kinds",
+                3,
+                gettext_lazy(
+                    "au moins trois de ces quatre sortes de caractères\u00a0: majuscules, "
+                    "minuscules, chiffres, caractères spéciaux"
+                ),
+            ),
+        ),
+        weakest_score=2,
+    ),
+    "fifteen": RuleSet(
+        (
+            _DIFFERENT,
+            Rule("length", 15, gettext_lazy("au moins 15 caractères, par exemple plusieurs mots")),
+        ),
+        weakest_score=3,
+    ),
+}
+
+
+def rule_set() -> RuleSet:
+    """The set that the operator chose."""
+    return RULE_SETS[settings.PARVIS_PASSWORD_RULE]
+
+
+def rules() -> tuple[Rule, ...]:
+    """The lines of the checklist."""
+    return rule_set().rules
 
 
 class OperatorRulesValidator:
@@ -99,7 +160,7 @@ class OperatorRulesValidator:
             ValidationError(
                 _("Règle non respectée\u00a0: %(rule)s.") % {"rule": rule.sentence}, code=rule.kind
             )
-            for rule in RULES
+            for rule in rules()
             if not rule.holds(password, identifier)
         ]
         if len(password) > LONGEST:
@@ -114,7 +175,7 @@ class OperatorRulesValidator:
             raise ValidationError(broken)
 
     def get_help_text(self) -> str:
-        return ", ".join(str(rule.sentence) for rule in RULES)
+        return ", ".join(str(rule.sentence) for rule in rules())
 
 
 WordsOfAPerson = Callable[[Account], Iterable[str]]
@@ -128,8 +189,10 @@ class KnownPasswordValidator:
 
     def validate(self, password: str, user: Account | None = None) -> None:
         words = {*_known_words(), *_words_of(user)}
+        is_monotonous = len(set(password)) < FEWEST_SIGNS
         result = zxcvbn(password[:ZXCVBN_LIMIT], user_inputs=sorted(words))
-        if result["score"] < WEAKEST_ACCEPTED_SCORE or _is_made_of(words, password):
+        is_weak = result["score"] < rule_set().weakest_score
+        if is_monotonous or is_weak or _is_made_of(words, password):
             raise ValidationError(
                 _(
                     "Ce mot de passe est trop facile à deviner. Assemblez plutôt plusieurs mots "

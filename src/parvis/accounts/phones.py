@@ -1,4 +1,4 @@
-"""Mobile numbers as people write them."""
+"""Telephone numbers as people write them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,7 @@ def clean_mobile(written: str) -> str:
 
     Numbers that Arcep reserves for fiction (06 39 98 …) are accepted like any other.
     """
-    candidates = []
-    for region in FRENCH_REGIONS:
-        try:
-            candidates.append(phonenumbers.parse(written, region))
-        except phonenumbers.NumberParseException:
-            continue
-    for number in candidates:
+    for number in _readings(written):
         kind = phonenumbers.number_type(number)
         if phonenumbers.is_possible_number(number) and (
             kind in MOBILE_KINDS or _is_french_mobile(number)
@@ -38,6 +32,31 @@ def clean_mobile(written: str) -> str:
         ),
         code="mobile",
     )
+
+
+def clean_landline(written: str) -> str:
+    """Any number one can call, in E.164. Raises ValidationError with a sentence."""
+    for number in _readings(written):
+        if phonenumbers.is_possible_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    raise ValidationError(
+        _(
+            "Ce numéro de téléphone n’est pas complet. Écrivez-le par exemple 02 41 00 00 00, "
+            "ou avec l’indicatif du pays\u00a0: +32 2 123 45 67."
+        ),
+        code="landline",
+    )
+
+
+def _readings(written: str) -> list[phonenumbers.PhoneNumber]:
+    """What a number may be: without a prefix, one of each French zone."""
+    found = []
+    for region in FRENCH_REGIONS:
+        try:
+            found.append(phonenumbers.parse(written, region))
+        except phonenumbers.NumberParseException:
+            continue
+    return found
 
 
 def _is_french_mobile(number: phonenumbers.PhoneNumber) -> bool:

@@ -10,23 +10,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from parvis.accounts.actions import (
     accept_terms,
-    change_details,
     find_reset,
     reset_password,
     terms_in_force,
 )
-from parvis.accounts.forms import DetailsForm, PasswordForm, TermsForm
+from parvis.accounts.contact import change_language
+from parvis.accounts.forms import PasswordForm, TermsForm
 from parvis.accounts.links import LinkNoLongerWorks
 from parvis.accounts.models import TermsVersion
-from parvis.accounts.password_rules import RULES
+from parvis.accounts.password_rules import rules
 from parvis.accounts.requests import AccountRequest
-from parvis.foundation.rules import before_terms, form_methods, public, signed_in
+from parvis.foundation.rules import before_terms, form_methods, public
 
 # Anything but GET counts as an attempt for the library, which writes down attempts.
 sign_in = public(
@@ -64,7 +63,7 @@ def reset(request: HttpRequest, secret: str) -> HttpResponse:
     return render(
         request,
         "accounts/reset.html",
-        {"form": form, "rules": RULES, "identifier": account.identifier},
+        {"form": form, "rules": rules(), "identifier": account.identifier},
     )
 
 
@@ -90,28 +89,6 @@ def terms(request: AccountRequest) -> HttpResponse:
     )
 
 
-@signed_in
-@form_methods
-def details(request: AccountRequest) -> HttpResponse:
-    """« Mon compte »: one's own names, telephone and language."""
-    account = request.user
-    form = DetailsForm(
-        request.POST or None,
-        initial={
-            "first_name": account.first_name,
-            "last_name": account.last_name,
-            "mobile_phone": account.mobile_phone,
-            "language": account.language,
-        },
-    )
-    if request.method == "POST" and form.is_valid():
-        change_details(account, **form.cleaned_data)
-        with override(form.cleaned_data["language"]):
-            messages.success(request, _("Vos informations sont enregistrées."))
-        return redirect("accounts:details")
-    return render(request, "accounts/details.html", {"form": form})
-
-
 @public
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -122,14 +99,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
-        account = request.user
-        change_details(
-            account,
-            first_name=account.first_name,
-            last_name=account.last_name,
-            mobile_phone=account.mobile_phone,
-            language=language,
-        )
+        change_language(request.user, language)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

@@ -17,6 +17,7 @@ from parvis.access.models import Access, Covers
 from parvis.access.profiles import Profile
 from parvis.access.spaces import Space, enter
 from parvis.accounts.actions import accept_terms, publish_terms
+from parvis.accounts.certification import certify_email
 from parvis.accounts.models import Account, SecretLink, TermsVersion
 from parvis.demo import world
 from parvis.mailroom.models import Message
@@ -87,6 +88,7 @@ def _activate(person: str, terms: TermsVersion, password: str) -> Account:
         account.activated_at = timezone.now()
         account.mobile_phone = known.mobile or ""
         account.save()
+        certify_email(account)
         accept_terms(account, terms)
     return account
 

@@ -18,9 +18,9 @@ class Audience(Enum):
     PUBLIC = "public"
     """Anyone, signed in or not."""
     SIGNED_IN = "signed in"
-    """A person who is signed in and accepted the terms."""
+    """A person who is signed in, accepted the terms and has a certified address."""
     BEFORE_TERMS = "signed in, before the terms"
-    """What one may do before accepting the terms: read them, leave."""
+    """What one may do before that: read the terms, renew the certification, leave."""
     IN_SPACE = "in a space"
     """A person with a live way into the organisation that the address names."""
 

@@ -21,7 +21,10 @@ class AccountPage:
     further: tuple[str, ...] = ()
 
 
-ACCOUNT_PAGES = (AccountPage(_("Mes informations"), "person", "accounts:details"),)
+ACCOUNT_PAGES = (
+    AccountPage(_("Mes informations"), "person", "accounts:details", ("accounts:mobile",)),
+    AccountPage(_("Mot de passe"), "key", "accounts:password"),
+)
 
 
 def account_menu(route: str) -> list[MenuGroup]:

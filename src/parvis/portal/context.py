@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.http import HttpRequest
 
 from parvis.access.features import USERS
 from parvis.access.spaces import Space
+from parvis.accounts.certification import Standing, end_of_grace, standing_of
+from parvis.accounts.models import Account
 from parvis.portal.account_menu import account_menu
 from parvis.portal.help import topics
 from parvis.portal.menus import menu_of
@@ -27,4 +30,15 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "workshop": settings.PARVIS_WORKSHOP,
         "demonstration": settings.PARVIS_DEMONSTRATION,
         "languages": settings.LANGUAGES,
+        "renewal_before": renewal_before(request, route),
     }
+
+
+def renewal_before(request: HttpRequest, route: str) -> datetime | None:
+    """E8: until when everything still opens to somebody whose address is to be proved again."""
+    account = getattr(request, "user", None)  # absent where the request itself was refused
+    if not isinstance(account, Account) or route == "accounts:renewal":
+        return None
+    if standing_of(account) is not Standing.DUE or account.current_email_expiry is None:
+        return None
+    return end_of_grace(account.current_email_expiry)

@@ -31,6 +31,41 @@ HOUSE = (
         ("access:users", "access:invite_user", "access:change_user"),
     ),
     HelpTopic(
+        _("À quoi sert de certifier mon téléphone mobile\u00a0?"),
+        _(
+            "Un code envoyé par SMS prouve que le numéro est le vôtre. Il est demandé pour saisir de "
+            "nouvelles coordonnées bancaires et pour être averti des nouveaux documents. Si vous "
+            "changez de numéro, certifiez le nouveau. Plusieurs personnes peuvent partager un numéro."
+        ),
+        ("accounts:details", "accounts:mobile"),
+    ),
+    HelpTopic(
+        _("Je ne reçois pas le code par SMS. Que faire\u00a0?"),
+        _(
+            "Vérifiez le numéro dans «\u00a0Mes informations\u00a0». Après une minute, vous pouvez "
+            "demander un autre code, cinq fois par jour\u00a0: seul le dernier vaut, pendant "
+            "10 minutes, dans le navigateur où vous l’avez demandé."
+        ),
+        ("accounts:mobile",),
+    ),
+    HelpTopic(
+        _("Pourquoi confirmer à nouveau mon adresse e-mail\u00a0?"),
+        _(
+            "C’est à cette adresse que nous vous écrivons et que part le lien d’un nouveau mot de "
+            "passe. Nous vérifions de temps à autre qu’elle est toujours la vôtre. Un message vous "
+            "prévient à l’avance\u00a0; suivre son lien suffit."
+        ),
+        ("accounts:details", "accounts:renewal", "accounts:certify_email"),
+    ),
+    HelpTopic(
+        _("Qu’est-ce qu’un bon mot de passe\u00a0?"),
+        _(
+            "Plusieurs mots sans rapport entre eux, que vous n’utilisez nulle part ailleurs. Un "
+            "gestionnaire de mots de passe peut en choisir un et le retenir pour vous."
+        ),
+        ("accounts:password", "accounts:reset", "access:activation"),
+    ),
+    HelpTopic(
         _("Comment passer d’une entreprise à l’autre\u00a0?"),
         _("En haut à droite, ouvrez votre nom puis «\u00a0Mes autres comptes\u00a0»."),
         ("access:choice",),

@@ -185,6 +185,9 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,10/300s/key"
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.TRUSTED_PROXIES.integer()
 PARVIS_LINK_DAYS = environment.LINK_DAYS.integer()
 PARVIS_RESET_HOURS = environment.RESET_HOURS.integer()
+PARVIS_PASSWORD_RULE = environment.PASSWORD_RULE.text()
+PARVIS_EMAIL_CERTIFICATION_DAYS = environment.EMAIL_CERTIFICATION_DAYS.integer()
+PARVIS_EMAIL_GRACE_DAYS = environment.EMAIL_GRACE_DAYS.integer()
 
 SESSION_COOKIE_AGE = environment.SESSION_HOURS.integer() * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -156,6 +156,23 @@ LINK_DAYS = Variable(
     "PARVIS_LINK_DAYS", "7", "Days an activation or invitation link lives.", least=1
 )
 RESET_HOURS = Variable("PARVIS_RESET_HOURS", "2", "Hours a link to a new password lives.", least=1)
+PASSWORD_RULE = Variable(
+    "PARVIS_PASSWORD_RULE",
+    "twelve",
+    "What a new password must be: twelve (12 characters of four kinds), fifteen (15 characters of "
+    "any kind) or eight (8 characters of three kinds; weak, see security.md). All refuse passwords "
+    "that are easy to guess.",
+)
+EMAIL_CERTIFICATION_DAYS = Variable(
+    "PARVIS_EMAIL_CERTIFICATION_DAYS",
+    "365",
+    "Days after which a person proves the e-mail address again, by a link. 0: never.",
+)
+EMAIL_GRACE_DAYS = Variable(
+    "PARVIS_EMAIL_GRACE_DAYS",
+    "30",
+    "Days after that date in which everything still opens. Then only the renewal does.",
+)
 SESSION_HOURS = Variable(
     "PARVIS_SESSION_HOURS", "12", "Hours after which one signs in again.", least=1
 )

@@ -41,6 +41,8 @@ def unsafe_settings() -> list[str]:
             "Set PARVIS_MAIL_SECURITY to starttls or tls: the mail server's password would travel "
             "in the clear."
         )
+    if PARVIS_PASSWORD_RULE not in {"twelve", "eight", "fifteen"}:
+        sentences.append("Set PARVIS_PASSWORD_RULE to twelve, eight or fifteen.")
     return sentences + unsafe_sms_settings()
 
 

@@ -25,9 +25,10 @@ from parvis.access.profiles import EXPLANATIONS, Profile
 from parvis.accounts.forms import ActivationForm, ForgottenForm
 from parvis.accounts.links import LinkNoLongerWorks
 from parvis.accounts.models import normal_identifier
-from parvis.accounts.password_rules import RULES
+from parvis.accounts.password_rules import rules
 from parvis.accounts.requests import AccountRequest
 from parvis.foundation.rules import form_methods, public, signed_in
+from parvis.mailroom.sms.backends import sms_is_available
 
 
 @public
@@ -51,7 +52,14 @@ def activation(request: HttpRequest, secret: str) -> HttpResponse:
                 language=get_language() or "fr",
                 accepted=request.POST.getlist("invitation"),
             )
-            return render(request, "access/activated.html", {"identifier": account.identifier})
+            return render(
+                request,
+                "access/activated.html",
+                {
+                    "identifier": account.identifier,
+                    "may_certify_mobile": sms_is_available(),
+                },
+            )
     except LinkNoLongerWorks:
         return render(request, "accounts/link_no_longer_works.html", status=410)
     return render(
@@ -59,7 +67,7 @@ def activation(request: HttpRequest, secret: str) -> HttpResponse:
         "access/activation.html",
         {
             "form": form,
-            "rules": RULES,
+            "rules": rules(),
             "identifier": account.identifier,
             "invitations": invitations,
         },

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from parvis.accounts.password_rules import RULES
+from parvis.accounts.password_rules import rules
 from parvis.foundation.rules import public
 from parvis.mailroom.mails import MAIL_KINDS
 from parvis.mailroom.models import LocalMail, LocalText
@@ -89,7 +89,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "texts": text_samples(),
             "empty_form": SampleForm(auto_id="id_vide_%s"),
             "refused_form": refused_form(),
-            "rules": RULES,
+            "rules": rules(),
             "page": middle_page(),
             "names": NAMES,
             "day": DAY,

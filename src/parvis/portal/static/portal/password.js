@@ -13,6 +13,13 @@ export const CHECKS = {
     signs.some(isDigit) &&
     signs.some(isLetter) &&
     signs.some((sign) => !isDigit(sign) && !isLetter(sign)),
+  kinds: (signs, password, identifier, value) =>
+    [
+      (sign) => isLetter(sign) && sign === sign.toUpperCase(),
+      (sign) => isLetter(sign) && sign === sign.toLowerCase(),
+      isDigit,
+      (sign) => !isDigit(sign) && !isLetter(sign),
+    ].filter((isKind) => signs.some(isKind)).length >= value,
   "upper-and-lower": (signs) =>
     signs.some((sign) => isLetter(sign) && sign === sign.toUpperCase()) &&
     signs.some((sign) => isLetter(sign) && sign === sign.toLowerCase()),
