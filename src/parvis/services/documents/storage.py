@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.services.documents.refusals import DiskFull
 
-PIECE = 64 * 1024
+PIECE = 128 * 1024
 """Octets handled at a time, whatever the size of the file: few enough that their memory is used
 again for the next ones, where a megabyte at a time makes the process grow by thirty."""
 STRETCH = 256 * 1024
