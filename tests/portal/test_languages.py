@@ -46,6 +46,7 @@ SAMPLE_NAMES = {"Claire Vasseur", "Paul Marchand", "EARL des Tilleuls", "Relevé
 PAGES_OF_THE_JOURNEY = {
     *("portal:front", "portal:help", "portal:home", "portal:mailbox", "portal:mailbox_message"),
     *("portal:gallery", "account_login", "accounts:reset", "accounts:terms", "accounts:details"),
+    *("accounts:password", "accounts:mobile", "accounts:renewal", "accounts:certify_email"),
     *("access:activation", "access:forgotten", "access:choice", "access:invitation"),
     *("access:users", "access:invite_user", "access:change_user", "access:end_user"),
     *("access:journal", "access:clients", "access:open_client", "access:client"),
@@ -106,6 +107,9 @@ class Exhibition:
             ("accounts:reset", "secret"): make_link(
                 cast.account("gerard"), Purpose.RESET, timedelta(hours=1)
             ),
+            ("accounts:certify_email", "secret"): make_link(
+                cast.account("gerard"), Purpose.CERTIFICATION, timedelta(hours=1)
+            ),
             ("tilleuls", "access"): cast.access("gerard", "tilleuls").public_id,
             (OPERATOR, "access"): staff.public_id,
             ("", "access"): invitation.public_id,
@@ -130,6 +134,8 @@ class Exhibition:
             "access:invite_user": {**person, "profile": "guest", "covers": "all"},
             "access:open_client": {**person, "kind": "client", "name": "A", "siret": "1234"},
             "accounts:details": {**person, "mobile_phone": "12", "language": "en"},
+            "accounts:mobile": {"code": "1"},
+            "accounts:password": {"current": "a", "password": "abc", "confirmation": "d"},
             "accounts:reset": {"password": "abc", "confirmation": "d"},
             "documents:delete_files": {"document": document, "confirm": "1"},
             "documents:publish": {"desk": "adviser", "documents": refused, "form_key": new_key()},
