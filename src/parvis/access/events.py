@@ -11,7 +11,7 @@ SPACE_OPENED = Event(
 )
 PERSON_INVITED = Event(
     "access.invited",
-    _("%(person)s a été invité avec le profil «\u00a0%(profile)s\u00a0»."),
+    _("%(person)s a reçu une invitation avec le profil «\u00a0%(profile)s\u00a0»."),
     ("person", "profile"),
 )
 INVITATION_SENT_AGAIN = Event(
@@ -31,11 +31,11 @@ COVERS_CHANGED = Event(
 )
 ACCESS_ENDED = Event("access.ended", _("L’accès de %(person)s a été retiré."), ("person",))
 ASSIGNED = Event(
-    "assignment.made", _("%(person)s est affecté au dossier (%(desk)s)."), ("person", "desk")
+    "assignment.made", _("%(person)s suit désormais ce dossier (%(desk)s)."), ("person", "desk")
 )
 UNASSIGNED = Event(
     "assignment.ended",
-    _("%(person)s n’est plus affecté au dossier (%(desk)s)."),
+    _("%(person)s ne suit plus ce dossier (%(desk)s)."),
     ("person", "desk"),
 )
 ACCESS_REFUSED = Event(

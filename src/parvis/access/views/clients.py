@@ -177,7 +177,7 @@ def assign_client(request: SpaceRequest, space: str, organisation: str) -> HttpR
         else:
             messages.success(
                 request,
-                _("%(person)s est affecté à ce dossier.") % {"person": access.account.full_name},
+                _("%(person)s suit désormais ce dossier.") % {"person": access.account.full_name},
             )
             return redirect("access:client", space, organisation)
     return _client_page(request, row, form, status=422)
