@@ -14,13 +14,13 @@ from playwright.sync_api import Locator, Page, expect
 from parvis.demo import world
 from tests.acceptance.conftest import PHONE, NewPage
 from tests.acceptance.inspector import Inspector
-from tests.acceptance.test_documents import make_paper
-from tests.acceptance.test_opening import open_space
 from tests.acceptance.visitor import (
     accept_terms,
     choose_password,
+    make_paper,
     new_address,
     new_siret,
+    open_space,
     sign_in,
     sign_in_as,
 )

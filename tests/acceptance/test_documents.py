@@ -9,19 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from parvis.demo import world
-from parvis.demo.papers import papers
 from tests.acceptance.conftest import NewPage
-from tests.acceptance.visitor import open_menu, sign_in_as
+from tests.acceptance.visitor import make_paper, open_menu, sign_in_as
 from tests.support.mail_server import MailServer, link_in, text_of
 
 CLIENT = "EARL des Tilleuls"
-
-
-def make_paper(folder: Path, name: str) -> Path:
-    """A real PDF file under this name."""
-    path = folder / name
-    path.write_bytes(papers()[0].render())
-    return path
 
 
 def open_client_space(page: Page, person: str) -> None:

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.acceptance.conftest import NewPage
 from tests.acceptance.visitor import (
@@ -16,23 +16,12 @@ from tests.acceptance.visitor import (
     new_address,
     new_siret,
     open_menu,
+    open_space,
     sign_in,
     sign_in_as,
 )
 from tests.support.mail_server import MailServer, link_in, text_of
 from tests.support.portal_server import PortalServer
-
-
-def open_space(page: Page, name: str, siret: str, address: str) -> None:
-    sign_in_as(page, "claire")
-    open_menu(page, "Clients")
-    page.get_by_role("link", name="Ouvrir un espace").first.click()
-    page.get_by_label("Nom de l’entreprise").fill(name)
-    page.get_by_label("Numéro de SIRET").fill(siret)
-    page.get_by_label("Prénom").fill("Lucie")
-    page.get_by_label(re.compile(r"^Nom(?! de)")).fill("Fauvel")
-    page.get_by_label("Adresse e-mail").fill(address)
-    page.get_by_role("button", name="Ouvrir l’espace").click()
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from itertools import count
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 from stdnum import luhn
 
 from parvis.demo import world
+from parvis.demo.papers import papers
 
 PASSWORD = "Verger-Granit-48-Lune"
 _numbers = count(1)
@@ -55,6 +57,26 @@ def open_menu(page: Page, entry: str) -> None:
     if not link.is_visible():
         page.get_by_text("Menu", exact=True).first.click()
     link.click()
+
+
+def open_space(page: Page, name: str, siret: str, address: str) -> None:
+    """Claire opens a space; `address` is the identifier of its principal, Lucie Fauvel."""
+    sign_in_as(page, "claire")
+    open_menu(page, "Clients")
+    page.get_by_role("link", name="Ouvrir un espace").first.click()
+    page.get_by_label("Nom de l’entreprise").fill(name)
+    page.get_by_label("Numéro de SIRET").fill(siret)
+    page.get_by_label("Prénom").fill("Lucie")
+    page.get_by_label(re.compile(r"^Nom(?! de)")).fill("Fauvel")
+    page.get_by_label("Adresse e-mail").fill(address)
+    page.get_by_role("button", name="Ouvrir l’espace").click()
+
+
+def make_paper(folder: Path, name: str) -> Path:
+    """A real PDF file under this name."""
+    path = folder / name
+    path.write_bytes(papers()[0].render())
+    return path
 
 
 def sign_out(page: Page) -> None:
