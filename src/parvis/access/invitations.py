@@ -146,13 +146,24 @@ def complete_account(
     mobile_phone: str,
     language: str,
     accepted: Collection[str],
+    first_name: str = "",
+    last_name: str = "",
+    landline_phone: str = "",
 ) -> Account:
     """Finish an account from its activation link and accept the invitations shown on that page.
 
     `accepted` holds public identifiers; only those that still wait for this very account count.
     Raises LinkNoLongerWorks.
     """
-    account = activate(secret, password=password, mobile_phone=mobile_phone, language=language)
+    account = activate(
+        secret,
+        password=password,
+        mobile_phone=mobile_phone,
+        language=language,
+        first_name=first_name,
+        last_name=last_name,
+        landline_phone=landline_phone,
+    )
     for access in invitations_of(account):
         if access.public_id in accepted:
             accept(account, access)

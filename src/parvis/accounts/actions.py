@@ -44,10 +44,19 @@ def find_activation(secret: str) -> Account:
 
 
 @transaction.atomic
-def activate(secret: str, *, password: str, mobile_phone: str, language: str) -> Account:
+def activate(
+    secret: str,
+    *,
+    password: str,
+    mobile_phone: str,
+    language: str,
+    first_name: str = "",
+    last_name: str = "",
+    landline_phone: str = "",
+) -> Account:
     """Spend the activation link: the address is proved, the password set, the account active.
 
-    Raises LinkNoLongerWorks, and leaves everything as it was.
+    What is left empty of names and telephones stays as it was. Raises LinkNoLongerWorks, and leaves everything as it was.
     """
     account = use_link(secret, Purpose.ACTIVATION)
     if account.activated_at is not None:
@@ -55,9 +64,22 @@ def activate(secret: str, *, password: str, mobile_phone: str, language: str) ->
         raise LinkNoLongerWorks
     account.set_password(password)
     account.activated_at = timezone.now()
+    account.first_name = first_name or account.first_name
+    account.last_name = last_name or account.last_name
+    account.landline_phone = landline_phone or account.landline_phone
     account.mobile_phone = mobile_phone or account.mobile_phone
     account.language = language
-    account.save(update_fields=["password", "activated_at", "mobile_phone", "language"])
+    account.save(
+        update_fields=[
+            "password",
+            "activated_at",
+            "first_name",
+            "last_name",
+            "landline_phone",
+            "mobile_phone",
+            "language",
+        ]
+    )
     certify_email(account)
     record(events.ACTIVATED, by=author_of(account), identifier=account.identifier)
     return account

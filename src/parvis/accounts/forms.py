@@ -106,6 +106,50 @@ class ActivationForm(PasswordForm):
         if not mobile_wanted:
             del self.fields["mobile_phone"]
 
+    def contact(self) -> dict[str, str]:
+        """The password and what else was asked."""
+        return {"mobile_phone": "", **_typed_once(self)}
+
+
+class NamesForm(forms.Form):
+    """One's own names."""
+
+    last_name = forms.CharField(
+        label=pgettext_lazy("person", "Nom"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={"required": gettext_lazy("Indiquez votre nom.")},
+    )
+    first_name = forms.CharField(
+        label=gettext_lazy("Prénom"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={"required": gettext_lazy("Indiquez votre prénom.")},
+    )
+
+
+class FirmActivationForm(NamesForm, PasswordForm):
+    """E4: what a firm's principal, whom its client knows by an e-mail address only, adds."""
+
+    landline_phone = PhoneField(label=gettext_lazy("Téléphone fixe"), required=False)
+    mobile_phone = MobileField(label=gettext_lazy("Téléphone mobile"), required=False)
+    field_order = [
+        "password",
+        "confirmation",
+        "last_name",
+        "first_name",
+        "landline_phone",
+        "mobile_phone",
+    ]
+
+    def contact(self) -> dict[str, str]:
+        """The password and what else was asked."""
+        return _typed_once(self)
+
+
+def _typed_once(form: PasswordForm) -> dict[str, str]:
+    return {name: value for name, value in form.cleaned_data.items() if name != "confirmation"}
+
 
 class ForgottenForm(forms.Form):
     identifier = forms.EmailField(
@@ -132,24 +176,13 @@ class TermsForm(forms.Form):
     )
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(NamesForm):
     """« Modifier contact » (E12): one's own names, telephones and language."""
 
-    first_name = forms.CharField(
-        label=gettext_lazy("Prénom"),
-        max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-        error_messages={"required": gettext_lazy("Indiquez votre prénom.")},
-    )
-    last_name = forms.CharField(
-        label=pgettext_lazy("person", "Nom"),
-        max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
-        error_messages={"required": gettext_lazy("Indiquez votre nom.")},
-    )
     landline_phone = PhoneField(label=gettext_lazy("Téléphone fixe"), required=False)
     mobile_phone = MobileField(label=gettext_lazy("Téléphone mobile"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Langue"), choices=settings.LANGUAGES)
+    field_order = ["first_name", "last_name", "landline_phone", "mobile_phone", "language"]
 
 
 class ChangePasswordForm(PasswordForm):

@@ -22,35 +22,30 @@ from parvis.access.invitations import (
 )
 from parvis.access.models import Access, LinkRequest
 from parvis.access.profiles import EXPLANATIONS, Profile
-from parvis.accounts.forms import ActivationForm, ForgottenForm
+from parvis.accounts.forms import ActivationForm, FirmActivationForm, ForgottenForm
 from parvis.accounts.links import LinkNoLongerWorks
-from parvis.accounts.models import normal_identifier
+from parvis.accounts.models import Account, normal_identifier
 from parvis.accounts.password_rules import rules
 from parvis.accounts.requests import AccountRequest
 from parvis.foundation.rules import form_methods, public, signed_in
 from parvis.mailroom.sms.backends import sms_is_available
+from parvis.organisations.models import Kind
 
 
 @public
 @sensitive_post_parameters()
 @form_methods
 def activation(request: HttpRequest, secret: str) -> HttpResponse:
-    """C2, C3, C11: a password against the live checklist, and the account is active."""
+    """C2, C3, C11, E4: a password against the live checklist, and the account is active."""
     try:
         account, invitations = activation_invitations(secret)
-        form = ActivationForm(
-            request.POST or None,
-            account=account,
-            mobile_wanted=any(access.profile != Profile.PRINCIPAL for access in invitations),
-            initial={"mobile_phone": account.mobile_phone},
-        )
+        form = _activation_form(request, account, invitations)
         if request.method == "POST" and form.is_valid():
             complete_account(
                 secret,
-                password=form.cleaned_data["password"],
-                mobile_phone=form.cleaned_data.get("mobile_phone", ""),
                 language=get_language() or "fr",
                 accepted=request.POST.getlist("invitation"),
+                **form.contact(),
             )
             return render(
                 request,
@@ -71,6 +66,23 @@ def activation(request: HttpRequest, secret: str) -> HttpResponse:
             "identifier": account.identifier,
             "invitations": invitations,
         },
+    )
+
+
+def _activation_form(
+    request: HttpRequest, account: Account, invitations: list[Access]
+) -> ActivationForm | FirmActivationForm:
+    """A firm's principal tells names and telephones; others were named by who invited them."""
+    data = request.POST or None
+    principal = [access for access in invitations if access.profile == Profile.PRINCIPAL]
+    if any(access.organisation.kind == Kind.FIRM for access in principal):
+        known = {"last_name": account.last_name, "first_name": account.first_name}
+        return FirmActivationForm(data, account=account, initial=known)
+    return ActivationForm(
+        data,
+        account=account,
+        mobile_wanted=len(principal) < len(invitations),
+        initial={"mobile_phone": account.mobile_phone},
     )
 
 
