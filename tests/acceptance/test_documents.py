@@ -24,7 +24,7 @@ def open_client_space(page: Page, person: str) -> None:
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-def test_d2_d3_d4_d5_d6_x1_from_the_client_to_the_store_and_back(
+def test_d2_d3_d4_d5_d6_x1_from_the_client_to_the_store_and_back(  # noqa: PLR0915 - a journey
     new_page: NewPage, mail: MailServer, tmp_path: Path, phone: bool
 ) -> None:
     """Sophie hands two files in and cancels a third; Nadia takes them up and publishes one back."""
