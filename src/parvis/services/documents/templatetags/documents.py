@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from parvis.services.documents import sizes
 
 register = template.Library()
-
-BREAK = SafeString("_<wbr>")
 
 
 @register.filter
@@ -22,7 +20,7 @@ def file_size(octets: int) -> str:
 @register.filter
 def breakable(name: str) -> SafeString:
     """A file name that may break after « _ », where browsers see but one long word."""
-    return format_html_join(BREAK, "{}", ((part,) for part in name.split("_")))
+    return SafeString(escape(name).replace("_", "_<wbr>"))
 
 
 @register.filter
