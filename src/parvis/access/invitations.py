@@ -195,7 +195,9 @@ def send_link_to(identifier: str) -> None:
 
 def _asked_enough(account: Account) -> bool:
     recent = SecretLink.objects.filter(
-        account=account, created_at__gt=timezone.now() - LINKS_WITHIN
+        account=account,
+        purpose__in=[Purpose.ACTIVATION, Purpose.RESET],
+        created_at__gt=timezone.now() - LINKS_WITHIN,
     )
     return recent.count() >= LINKS_AT_MOST
 

@@ -7,4 +7,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Declares its checks, chores, mails, texts and events.
-        from parvis.accounts import actions, certification, checks, mobile  # noqa: F401
+        from parvis.accounts import (  # noqa: F401
+            actions,
+            certification,
+            checks,
+            identifier,
+            mobile,
+        )

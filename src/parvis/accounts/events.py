@@ -56,3 +56,33 @@ MOBILE_CERTIFICATION_LOST = Event(
     _("%(identifier)s n’utilise plus le mobile certifié %(ending)s."),
     ("identifier", "ending"),
 )
+CONFIRMATION_FAILED = Event(
+    "account.confirmation_failed",
+    _("Le mot de passe de %(identifier)s a été demandé une seconde fois\u00a0; il était faux."),
+    ("identifier",),
+)
+IDENTIFIER_CHANGE_ASKED = Event(
+    "identifier.asked",
+    _("%(identifier)s a demandé à prendre %(new)s pour identifiant."),
+    ("identifier", "new"),
+)
+IDENTIFIER_CHANGE_CANCELLED = Event(
+    "identifier.cancelled",
+    _("%(identifier)s a renoncé à prendre %(new)s pour identifiant."),
+    ("identifier", "new"),
+)
+IDENTIFIER_CHANGE_REFUSED = Event(
+    "identifier.refused",
+    _("Depuis l’adresse %(identifier)s, le passage à l’identifiant %(new)s a été refusé."),
+    ("identifier", "new"),
+)
+IDENTIFIER_CHANGED = Event(
+    "identifier.changed",
+    _("L’identifiant %(identifier)s est devenu %(new)s."),
+    ("identifier", "new"),
+)
+IDENTIFIER_RESTORED = Event(
+    "identifier.restored",
+    _("L’identifiant %(identifier)s a été rétabli à la place de %(new)s."),
+    ("identifier", "new"),
+)

@@ -21,18 +21,19 @@ def _digest(secret: str) -> str:
 
 
 @transaction.atomic
-def make_link(account: Account, purpose: Purpose, life: timedelta) -> str:
-    """The secret of a new link; the one before it stops working in the same act.
+def make_link(account: Account, purpose: Purpose, life: timedelta, *, about: str = "") -> str:
+    """The secret of a new link; the one before it about the same thing stops working with this act.
 
     The account's row is locked, so that two requests at once leave one open link.
     """
     Account.objects.select_for_update().get(pk=account.pk)
-    revoke_links(account, purpose)
+    revoke_links(account, purpose, about=about)
     secret = secrets.token_urlsafe(32)
     now = timezone.now()
     SecretLink.objects.create(
         account=account,
         purpose=purpose,
+        about=about,
         digest=_digest(secret),
         created_at=now,
         expires_at=now + life,
@@ -40,10 +41,10 @@ def make_link(account: Account, purpose: Purpose, life: timedelta) -> str:
     return secret
 
 
-def revoke_links(account: Account, purpose: Purpose) -> None:
-    """Stop the open link for this purpose, if there is one."""
+def revoke_links(account: Account, *purposes: Purpose, about: str = "") -> None:
+    """Stop the open links for these purposes about this thing."""
     SecretLink.objects.filter(
-        account=account, purpose=purpose, used_at=None, revoked_at=None
+        account=account, purpose__in=purposes, about=about, used_at=None, revoked_at=None
     ).update(revoked_at=timezone.now())
 
 
@@ -60,6 +61,11 @@ def find_link(secret: str, *purposes: Purpose) -> SecretLink:
 
 
 def use_link(secret: str, *purposes: Purpose) -> Account:
+    """Spend the link, and return its account. See `spend_link`."""
+    return spend_link(secret, *purposes).account
+
+
+def spend_link(secret: str, *purposes: Purpose) -> SecretLink:
     """Spend the link, within the caller's transaction; of two callers at once one succeeds.
 
     Raises LinkNoLongerWorks.
@@ -71,4 +77,4 @@ def use_link(secret: str, *purposes: Purpose) -> Account:
     ).update(used_at=now)
     if not spent:
         raise LinkNoLongerWorks
-    return link.account
+    return link

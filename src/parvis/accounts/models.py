@@ -14,6 +14,7 @@ from django.utils import timezone
 from parvis.foundation.identifiers import PublicIdField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
 
@@ -55,6 +56,8 @@ class Account(AbstractBaseUser):
     activated_at = models.DateTimeField(null=True)
     # The newest version of the terms this person accepted; the proof stands in TermsAcceptance.
     accepted_terms = models.PositiveIntegerField(default=0)
+    # Counted up to end every session at once without touching the password.
+    session_round = models.PositiveIntegerField(default=0)
 
     # Set by the sign-in backend, in the query that loads the account.
     current_terms: int
@@ -91,21 +94,37 @@ class Account(AbstractBaseUser):
         proof = self.certifications.in_force().of(Channel.MOBILE, self.mobile_phone).first()
         return proof.certified_at if proof else None
 
+    def get_session_auth_hash(self) -> str:
+        """What a session is compared with: it ends with the password and with its round."""
+        return f"{super().get_session_auth_hash()}:{self.session_round}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for former in super().get_session_auth_fallback_hash():
+            yield f"{former}:{self.session_round}"
+
 
 class Purpose(models.TextChoices):
     ACTIVATION = "activation"
     RESET = "reset"
     CERTIFICATION = "certification"
+    IDENTIFIER = "identifier"
+    """Proves the new address of a change of identifier."""
+    IDENTIFIER_REFUSE = "refuse"
+    """« Ce n’est pas moi », sent to the old address when a change is asked for."""
+    IDENTIFIER_RESTORE = "restore"
+    """Gives the old address back, once the identifier has changed."""
 
 
 class SecretLink(models.Model):
     """A link sent by mail: it works once, expires, and a new one revokes the old.
 
-    Only the SHA-256 digest of its secret is kept.
+    Only the SHA-256 digest of its secret is kept. `about` is the public identifier of what it
+    concerns, where an account may have several open links of one purpose, each about another thing.
     """
 
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="secret_links")
+    about = models.CharField(max_length=16, blank=True)
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -115,7 +134,7 @@ class SecretLink(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "purpose"],
+                fields=["account", "purpose", "about"],
                 condition=Q(used_at=None, revoked_at=None),
                 name="accounts_one_open_link_a_purpose",
             )
@@ -267,3 +286,75 @@ class MobileCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.created_at:%F %T}"
+
+
+class ChangeState(models.TextChoices):
+    ASKED = "asked"
+    """Waits for the link at the new address. The old one still is the identifier."""
+    PROVED = "proved"
+    """The identifier is the new address."""
+    CANCELLED = "cancelled"
+    """Given up by the owner, replaced by another one, or refused from the old address."""
+    LAPSED = "lapsed"
+    """Nobody followed the link in time."""
+    RESTORED = "restored"
+    """Undone from the old address."""
+
+
+class IdentifierChangeQuerySet(models.QuerySet["IdentifierChange"]):
+    def waiting(self) -> IdentifierChangeQuerySet:
+        """Asked for, and the time to follow the link is not over."""
+        return self.filter(state=ChangeState.ASKED, lapses_at__gt=timezone.now())
+
+
+class IdentifierChange(models.Model):
+    """One change of an account's identifier, from the form to the proof and a possible way back."""
+
+    public_id = PublicIdField()
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="identifier_changes"
+    )
+    old_identifier = models.EmailField(max_length=254)
+    new_identifier = models.EmailField(max_length=254)
+    state = models.CharField(max_length=12, choices=ChangeState.choices, default=ChangeState.ASKED)
+    asked_at = models.DateTimeField(default=timezone.now)
+    lapses_at = models.DateTimeField()
+    proved_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    """When it was cancelled, lapsed or undone."""
+
+    objects = IdentifierChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(state="asked"),
+                name="accounts_one_open_change",
+            ),
+            models.CheckConstraint(
+                condition=~Q(old_identifier=F("new_identifier")),
+                name="accounts_change_is_to_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(new_identifier=Lower("new_identifier")),
+                name="accounts_new_identifier_is_normal",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["proved", "restored"], proved_at__isnull=False)
+                | (~Q(state__in=["proved", "restored"]) & Q(proved_at=None)),
+                name="accounts_proved_change_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "proved"], ended_at=None)
+                | (~Q(state__in=["asked", "proved"]) & Q(ended_at__isnull=False)),
+                name="accounts_ended_change_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_identifier} → {self.new_identifier}"
+
+    def is_waiting(self) -> bool:
+        return self.state == ChangeState.ASKED and timezone.now() < self.lapses_at

@@ -1,6 +1,13 @@
 from django.urls import include, path
 
-from parvis.accounts import views, views_certification, views_contact, views_mobile
+from parvis.accounts import (
+    views,
+    views_certification,
+    views_contact,
+    views_fresh,
+    views_identifier,
+    views_mobile,
+)
 
 account_pages = (
     [
@@ -14,6 +21,30 @@ account_pages = (
         path(
             "certification/<str:secret>/", views_certification.certify_email, name="certify_email"
         ),
+        path("mon-compte/identifiant/", views_identifier.identifier, name="identifier"),
+        path(
+            "mon-compte/identifiant/modifier/",
+            views_identifier.change_identifier,
+            name="change_identifier",
+        ),
+        path(
+            "mon-compte/identifiant/annuler/",
+            views_identifier.cancel_identifier,
+            name="cancel_identifier",
+        ),
+        path(
+            "mon-compte/identifiant/renvoyer/",
+            views_identifier.send_identifier_again,
+            name="send_identifier_again",
+        ),
+        path(
+            "identifiant/<str:secret>/", views_identifier.prove_identifier, name="prove_identifier"
+        ),
+        path(
+            "identifiant/<str:secret>/ce-n-est-pas-moi/",
+            views_identifier.object_identifier,
+            name="object_to_change",
+        ),
         path("langue/", views.choose_language, name="language"),
     ],
     "accounts",
@@ -23,5 +54,6 @@ urlpatterns = [
     # Under the names that the account library knows them by.
     path("connexion/", views.sign_in, name="account_login"),
     path("deconnexion/", views.sign_out, name="account_logout"),
+    path("mon-compte/confirmer/", views_fresh.confirm, name="account_reauthenticate"),
     path("", include(account_pages)),
 ]

@@ -23,6 +23,9 @@ class AccountPage:
 
 ACCOUNT_PAGES = (
     AccountPage(_("Mes informations"), "person", "accounts:details", ("accounts:mobile",)),
+    AccountPage(
+        _("Identifiant"), "envelope", "accounts:identifier", ("accounts:change_identifier",)
+    ),
     AccountPage(_("Mot de passe"), "key", "accounts:password"),
 )
 

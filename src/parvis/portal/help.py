@@ -31,6 +31,24 @@ HOUSE = (
         ("access:users", "access:invite_user", "access:change_user"),
     ),
     HelpTopic(
+        _("Comment changer l’adresse avec laquelle je me connecte\u00a0?"),
+        _(
+            "Ouvrez «\u00a0Mon compte\u00a0», puis «\u00a0Identifiant\u00a0». Un lien arrive à la nouvelle adresse\u00a0: "
+            "tant que vous ne l’avez pas suivi, vous vous connectez avec l’ancienne. Une erreur de "
+            "frappe ne vous ferme donc pas la porte."
+        ),
+        ("accounts:identifier", "accounts:change_identifier"),
+    ),
+    HelpTopic(
+        _("Mon identifiant a changé et ce n’est pas moi. Que faire\u00a0?"),
+        _(
+            "Ouvrez le message reçu à votre ancienne adresse et suivez «\u00a0Ce n’est pas moi\u00a0». Pendant "
+            "72\u00a0heures, vous y reprenez votre adresse et choisissez un nouveau mot de passe, même si "
+            "l’identifiant a encore changé depuis. Passé ce délai, appelez l’assistance."
+        ),
+        ("accounts:identifier", "accounts:prove_identifier", "accounts:object_to_change"),
+    ),
+    HelpTopic(
         _("À quoi sert de certifier mon téléphone mobile\u00a0?"),
         _(
             "Un code envoyé par SMS prouve que le numéro est le vôtre. Il est demandé pour saisir de "
