@@ -8,13 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.acceptance.conftest import NewPage
-from tests.acceptance.test_opening import open_space
 from tests.acceptance.visitor import (
     PASSWORD,
     accept_terms,
     choose_password,
     new_address,
     new_siret,
+    open_space,
     sign_in,
 )
 from tests.support.mail_server import MailServer, link_in
