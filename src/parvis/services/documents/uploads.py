@@ -46,6 +46,12 @@ PICTURES_KEPT = timedelta(days=7)
 BATCH = 500
 """Files whose keys are looked up in one query."""
 
+# Constant, because it is asked for each piece.
+_UPLOAD_OF = """
+SELECT * FROM documents_upload
+ WHERE public_id = %s AND account_id = %s AND space_organisation_id = %s
+"""
+
 
 def start_upload(space: Space, organisation_id: int, name: str, size: int) -> Upload:
     """Announce a file of `size` octets for this organisation; its octets follow.
@@ -84,11 +90,8 @@ def upload_of(space: Space, public_id: str) -> Upload:
 
     Raises Http404 for any other, as for an unknown one.
     """
-    upload = Upload.objects.filter(
-        public_id=public_id,
-        account=space.account,
-        space_organisation_id=space.organisation_id,
-    ).first()
+    owner = [public_id, space.account.pk, space.organisation_id]
+    upload = next(iter(Upload.objects.raw(_UPLOAD_OF, owner)), None)
     if upload is None:
         raise Http404
     return upload
