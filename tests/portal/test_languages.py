@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -23,6 +24,7 @@ from parvis.access.actions import invite
 from parvis.access.models import Assignment
 from parvis.access.profiles import Profile
 from parvis.accounts.actions import new_activation_link
+from parvis.accounts.identifier import ask_for_change
 from parvis.accounts.links import make_link
 from parvis.accounts.models import Account, Certification, Purpose
 from parvis.foundation.languages import in_each_language
@@ -38,16 +40,19 @@ from parvis.services.documents.intake import Content
 from parvis.services.documents.models import Deposit, Document
 from parvis.services.documents.storage import new_key
 from tests.support.addresses import Address, addresses
-from tests.support.cast import OPERATOR, Cast
+from tests.support.cast import OPERATOR, PASSWORD, Cast
 from tests.support.french import Speech, french_in
 
 COOKIE = configured.LANGUAGE_COOKIE_NAME
+NEW_ADDRESS = "new@b.example"
 FILES = ("Facture.pdf", "Relevé.pdf", "Bilan.pdf")
 SAMPLE_NAMES = {"Claire Vasseur", "Paul Marchand", "EARL des Tilleuls", "Relevé bancaire mars.pdf"}
 PAGES_OF_THE_JOURNEY = {
     *("portal:front", "portal:help", "portal:home", "portal:mailbox", "portal:mailbox_message"),
     *("portal:gallery", "account_login", "accounts:reset", "accounts:terms", "accounts:details"),
     *("accounts:password", "accounts:mobile", "accounts:renewal", "accounts:certify_email"),
+    *("accounts:identifier", "accounts:change_identifier", "accounts:prove_identifier"),
+    *("accounts:object_to_change", "account_reauthenticate"),
     *("access:activation", "access:forgotten", "access:choice", "access:invitation"),
     *("access:users", "access:invite_user", "access:change_user", "access:end_user"),
     *("access:journal", "access:clients", "access:open_client", "access:client"),
@@ -61,7 +66,10 @@ READERS = {
     "access:choice": ("sophie",),
     "access:invitation": ("aicha",),
     "access:answer_invitation": ("aicha",),
+    "accounts:cancel_identifier": ("gerard", "solange"),
+    "accounts:identifier": ("gerard", "solange"),
     "accounts:renewal": ("melanie", "emilie"),
+    "accounts:send_identifier_again": ("gerard", "solange"),
     "accounts:terms": ("youssef",),
 }
 
@@ -77,6 +85,15 @@ def hand_in(cast: Cast, name: str) -> Deposit:
 
 def _content(name: str) -> Content:
     return Content(name, "application/pdf", 2, 1_234_567, "0" * 64, new_key())
+
+
+def mailed_secret(recipient: str, route: str) -> str:
+    """The secret in the last mail to this address, for this page."""
+    text = Message.objects.filter(recipient=recipient).latest("pk").text
+    before, after = reverse(route, args=["secret"]).split("secret")
+    found = re.search(rf"{before}([\w-]+){after}", text)
+    assert found, text
+    return found[1]
 
 
 class Exhibition:
@@ -109,14 +126,20 @@ class Exhibition:
         )
         document = waiting.documents.get().public_id
         staff = cast.access("thomas", OPERATOR)
+        guest = cast.account("gerard")
+        ask_for_change(guest, NEW_ADDRESS)
         # For a parameter of an address: under the name of the address, of the space, or of none.
         self.values: dict[tuple[str, str], object] = {
             ("access:activation", "secret"): new_activation_link(cast.account("kevin")),
-            ("accounts:reset", "secret"): make_link(
-                cast.account("gerard"), Purpose.RESET, timedelta(hours=1)
-            ),
+            ("accounts:reset", "secret"): make_link(guest, Purpose.RESET, timedelta(hours=1)),
             ("accounts:certify_email", "secret"): make_link(
-                cast.account("gerard"), Purpose.CERTIFICATION, timedelta(hours=1)
+                guest, Purpose.CERTIFICATION, timedelta(hours=1)
+            ),
+            ("accounts:prove_identifier", "secret"): mailed_secret(
+                NEW_ADDRESS, "accounts:prove_identifier"
+            ),
+            ("accounts:object_to_change", "secret"): mailed_secret(
+                guest.identifier, "accounts:object_to_change"
             ),
             ("tilleuls", "access"): cast.access("gerard", "tilleuls").public_id,
             (OPERATOR, "access"): staff.public_id,
@@ -140,6 +163,8 @@ class Exhibition:
             "access:forgotten": {"identifier": "ana@b.example"},
             "access:invite_user": {**person, "profile": "guest", "covers": "all"},
             "access:open_client": {**person, "kind": "client", "name": "A", "siret": "1234"},
+            "account_reauthenticate": {"password": "x"},
+            "accounts:change_identifier": {"identifier": guest.identifier, "confirmation": "d"},
             "accounts:details": {**person, "mobile_phone": "12", "language": "en"},
             "accounts:mobile": {"code": "1"},
             "accounts:password": {"current": "a", "password": "abc", "confirmation": "d"},
@@ -150,6 +175,7 @@ class Exhibition:
             "documents:transfer": {"desk": "adviser", "documents": refused, "form_key": new_key()},
         }
         self.names = {
+            NEW_ADDRESS,
             *SAMPLE_NAMES,
             *NAMES,
             *FILES,
@@ -193,9 +219,11 @@ class Exhibition:
     def _browser(self, person: str) -> Client:
         """A fresh one, signed in as it was the first time."""
         name = configured.SESSION_COOKIE_NAME
-        if person not in self.cookies:
-            self.cookies[person] = self.cast.browser(person).cookies[name].value
         browser = Client()
+        if person not in self.cookies:
+            identifier = self.cast.account(person).identifier
+            browser.post("/connexion/", {"login": identifier, "password": PASSWORD})
+            self.cookies[person] = browser.cookies[name].value
         browser.cookies[COOKIE] = "en"
         if self.cookies[person]:
             browser.cookies[name] = self.cookies[person]

@@ -2,7 +2,7 @@
 
 Two nets: every text of the catalogue that English says otherwise, and what betrays French that is
 in no catalogue: its small words, its months, its signs. What a page marks as French (`lang="fr"`)
-may be French, and so may the names of people, companies and files.
+may be French, and so may addresses and the names of people, companies and files.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ SPOKEN = {"title", "alt", "aria-label", "placeholder", "label", "summary"}
 SILENT = {"script", "style"}
 CHILDLESS = {"br", "hr", "img", "input", "link", "meta", "source", "wbr"}
 TAG = re.compile(r"<[^>]+>")
+ADDRESS = re.compile(r"https?://\S+")
 SHORTEST_PART = 12
 """Characters from which a part of a text is recognised inside another text."""
 SIGNS = re.compile(r"[«»]|[ \u00a0\u202f][:;!?]|\b[KM]o\b")
@@ -91,6 +92,7 @@ def _french(said: list[str], names: list[str]) -> Iterator[str]:
     yield from whole.intersection(said)
     everything = "\n".join(said)
     yield from (part for part in parts if part in everything)
+    everything = ADDRESS.sub("—", everything)
     for name in names:
         everything = everything.replace(name, "—")
     for line in everything.splitlines():

@@ -37,7 +37,7 @@ class IdentifierForm(forms.Form):
 
     identifier = forms.EmailField(
         label=gettext_lazy("Nouvelle adresse e-mail"),
-        help_text=gettext_lazy("Une adresse que vous êtes seul à lire."),
+        help_text=gettext_lazy("Une adresse que personne d’autre ne lit."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
