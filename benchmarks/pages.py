@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
@@ -86,6 +87,12 @@ def _queries(running: Portal) -> dict[str, int]:
     return counts
 
 
+def empty_beside(path: str) -> str:
+    """The empty view behind the same doors as this page: in its space, or outside of any."""
+    space = re.match(r"/espaces/[^/]+/", path)
+    return (space.group() if space else "/") + EMPTY
+
+
 def _times(small: Portal, large: Portal) -> dict[str, Times]:
     times = {name: Times() for name in large.pages}
     browsers: dict[tuple[int, str], Browser] = {
@@ -99,7 +106,7 @@ def _times(small: Portal, large: Portal) -> dict[str, Times]:
             on_large = browsers[large.port, page.person]
             on_small = browsers[small.port, page.person]
             seconds = (
-                on_large.ask(EMPTY).seconds,
+                on_large.ask(empty_beside(page.path)).seconds,
                 on_large.ask(page.path).seconds,
                 on_small.ask(small_page.path).seconds,
             )
