@@ -7,8 +7,8 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        # They declare their chore, mails, events, words and what happens to a placeholder.
-        from parvis.access import adoption, invitations, own_words  # noqa: F401
+        # They declare their chore, mails, events, words and what happens to accesses with their account.
+        from parvis.access import adoption, invitations, leaving, own_words  # noqa: F401
         from parvis.access.refresh import after_migrate
 
         post_migrate.connect(after_migrate, sender=self)

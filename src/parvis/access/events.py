@@ -30,6 +30,9 @@ COVERS_CHANGED = Event(
     ("person", "covers"),
 )
 ACCESS_ENDED = Event("access.ended", _("L’accès de %(person)s a été retiré."), ("person",))
+ACCESS_LEFT = Event(
+    "access.left", _("%(person)s a fermé son compte\u00a0: son accès est terminé."), ("person",)
+)
 ASSIGNED = Event(
     "assignment.made", _("%(person)s suit désormais ce dossier (%(desk)s)."), ("person", "desk")
 )

@@ -13,4 +13,5 @@ class AccountsConfig(AppConfig):
             checks,
             identifier,
             mobile,
+            own_data,
         )

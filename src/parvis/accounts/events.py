@@ -61,6 +61,10 @@ CONFIRMATION_FAILED = Event(
     _("Le mot de passe de %(identifier)s a été demandé une seconde fois\u00a0; il était faux."),
     ("identifier",),
 )
+DATA_EXPORTED = Event(
+    "account.data_exported", _("%(identifier)s a téléchargé ses données."), ("identifier",)
+)
+CLOSED = Event("account.closed", _("%(identifier)s a fermé son compte."), ("identifier",))
 IDENTIFIER_CHANGE_ASKED = Event(
     "identifier.asked",
     _("%(identifier)s a demandé à prendre %(new)s pour identifiant."),

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from parvis.foundation.identifiers import PublicIdField
 
@@ -54,6 +55,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
     activated_at = models.DateTimeField(null=True)
+    # When its owner closed it: nothing tells any more who that was.
+    closed_at = models.DateTimeField(null=True)
     # The newest version of the terms this person accepted; the proof stands in TermsAcceptance.
     accepted_terms = models.PositiveIntegerField(default=0)
     # Counted up to end every session at once without touching the password.
@@ -74,6 +77,11 @@ class Account(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(identifier=Lower("identifier")), name="accounts_identifier_is_normal"
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None)
+                | Q(is_active=False, first_name="", last_name="", mobile_phone=""),
+                name="accounts_closed_is_nobody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +89,8 @@ class Account(AbstractBaseUser):
 
     @property
     def full_name(self) -> str:
+        if self.closed_at is not None:
+            return _("Compte fermé")
         return f"{self.first_name} {self.last_name}".strip() or self.identifier
 
     @property

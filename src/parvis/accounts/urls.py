@@ -7,6 +7,7 @@ from parvis.accounts import (
     views_fresh,
     views_identifier,
     views_mobile,
+    views_own_data,
 )
 
 account_pages = (
@@ -45,6 +46,9 @@ account_pages = (
             views_identifier.object_identifier,
             name="object_to_change",
         ),
+        path("mon-compte/donnees/", views_own_data.own_data, name="own_data"),
+        path("mon-compte/donnees/telecharger/", views_own_data.download, name="download_own_data"),
+        path("mon-compte/fermer/", views_own_data.close, name="close"),
         path("langue/", views.choose_language, name="language"),
     ],
     "accounts",

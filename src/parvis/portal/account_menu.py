@@ -27,6 +27,7 @@ ACCOUNT_PAGES = (
         _("Identifiant"), "envelope", "accounts:identifier", ("accounts:change_identifier",)
     ),
     AccountPage(_("Mot de passe"), "key", "accounts:password"),
+    AccountPage(_("Mes données"), "archive", "accounts:own_data", ("accounts:close",)),
 )
 
 

@@ -84,6 +84,15 @@ HOUSE = (
         ("accounts:password", "accounts:reset", "access:activation"),
     ),
     HelpTopic(
+        _("Que reste-t-il de moi quand je ferme mon compte\u00a0?"),
+        _(
+            "Vos coordonnées sont effacées et vos accès terminés. Les journaux des entreprises gardent "
+            "votre nom à côté de ce que vous y avez fait, comme un registre. Votre adresse redevient "
+            "libre\u00a0: si l’on vous invite un jour, un nouveau compte s’ouvre."
+        ),
+        ("accounts:own_data", "accounts:close"),
+    ),
+    HelpTopic(
         _("Comment passer d’une entreprise à l’autre\u00a0?"),
         _("En haut à droite, ouvrez votre nom puis «\u00a0Mes autres comptes\u00a0»."),
         ("access:choice",),
