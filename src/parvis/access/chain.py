@@ -36,7 +36,7 @@ SELECT {_ROW}, a.read_mask & m.read_mask, a.update_mask & m.update_mask,
   JOIN access_access a ON a.organisation_id = m.firm_id
  WHERE o.public_id = %s AND o.closed_at IS NULL AND a.account_id = %s
    AND a.covers = 'all' AND {_LIVE_ACCESS}
-"""  # nosec B608 - made of constants
+"""  # nosec B608
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def replaced_mail(change: IdentifierChange, secret: str) -> Mail:
             _("Bonjour %(name)s,") % {"name": change.account.full_name},
             _(
                 "Le changement a été confirmé depuis la nouvelle adresse. "
-                "Celle-ci ne sert plus à vous connecter."
+                "L’ancienne, où vous lisez ce message, ne sert plus à vous connecter."
             ),
         ),
         facts=(
