@@ -1,4 +1,4 @@
-"""`make test`: every test on SQLite and on PostgreSQL, side by side, then the journeys in a browser.
+"""`make test`: every test on SQLite, again on PostgreSQL, then the journeys in a browser.
 
 What this machine has no means for is left out, in one line that says how to get it. With
 PARVIS_TESTS_COMPLETE=1 leaving anything out is a failure.
@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,44 +25,16 @@ def run(title: str, *command: str, **environment: str) -> bool:
     return finished.returncode == 0
 
 
-def run_aside(*command: str, **environment: str) -> Callable[[str], bool]:
-    """Start a run beside the others, on the second core; call the answer to read what came of it."""
-    pool = ThreadPoolExecutor(1)
-    running = pool.submit(
-        subprocess.run,
-        command,
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-
-    def finish(title: str) -> bool:
-        print(f"\n→ Tests {title}", flush=True)
-        finished = running.result()
-        pool.shutdown()
-        print(finished.stdout, end="", flush=True)
-        return finished.returncode == 0
-
-    return finish
-
-
 def main() -> int:
     given = os.environ.pop("DATABASE_URL", "")
     rooms = (*PYTEST, "-m", "not browser")
     left_out = []
 
-    postgresql = None
+    passed = [run("on SQLite", *rooms)]
     if given.startswith("postgres"):
-        postgresql = run_aside(*rooms, DATABASE_URL=given)
+        passed.append(run("on the PostgreSQL of DATABASE_URL", *rooms, DATABASE_URL=given))
     elif postgres.binaries():
-        postgresql = run_aside(sys.executable, "-m", "tests.postgres", "--", *rooms)
-    passed = [run("on SQLite, beside a run on PostgreSQL" if postgresql else "on SQLite", *rooms)]
-    if postgresql:
-        passed.append(postgresql("on PostgreSQL, run meanwhile"))
+        passed.append(run("on PostgreSQL", sys.executable, "-m", "tests.postgres", "--", *rooms))
     else:
         left_out.append(
             "Left out: the second run on PostgreSQL. Install PostgreSQL (Debian: apt install "
