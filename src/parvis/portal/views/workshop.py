@@ -44,7 +44,7 @@ def _workshop_only() -> None:
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The messages that would have left, newest first."""
     _workshop_only()
-    recipient = request.GET.get("pour", "").strip()
+    recipient = request.GET.get("pour", "").replace("\0", "").strip()
     mails, texts = LocalMail.objects.all(), LocalText.objects.all()
     if recipient:
         mails = mails.filter(recipient__iexact=recipient)
